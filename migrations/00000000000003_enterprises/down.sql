@@ -1,0 +1,3 @@
+drop table membership;
+drop table enterprise;
+drop table seller;

@@ -1,0 +1,2 @@
+drop table customer_key;
+drop table customer;

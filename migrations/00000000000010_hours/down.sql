@@ -1,0 +1,2 @@
+drop table hours_kept;
+drop table hour_entry;

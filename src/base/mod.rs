@@ -1,0 +1,24 @@
+//! Words every slice uses: money, VAT, time, accounts and ids.
+//!
+//! *Invariant:* nothing here imports anything else of ours, touches a database or reads a clock.
+
+mod account;
+#[macro_use]
+mod columns;
+mod ids;
+mod money;
+mod org_number;
+mod quantity;
+mod time;
+mod vat;
+
+pub(crate) use account::AccountNo;
+pub(crate) use ids::{
+    AccountId, CustomerId, EnterpriseId, EntryId, InvoiceId, OfferingId, OrderId, ResidentId,
+    VoucherId, fresh_id, random_token, sha256_hex,
+};
+pub(crate) use money::Ore;
+pub(crate) use org_number::OrgNumber;
+pub(crate) use quantity::Quantity;
+pub(crate) use time::{ClockTime, Minutes, Month, UtcTime, VatTerm};
+pub(crate) use vat::{Split, VatCode, spread_net};

@@ -1,0 +1,2 @@
+//! Gårdsbok.
+fn main() {}
