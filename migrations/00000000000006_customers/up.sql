@@ -17,6 +17,6 @@ create unique index customer_org_number_taken on customer (org_number)
 
 -- The names an import knows a customer by.
 create table customer_key (
-  customer_key text not null constraint customer_key_pk primary key,
+  known_as text not null constraint customer_key_pk primary key,
   customer_id text not null constraint customer_key_customer_fk references customer (id)
 );

@@ -11,7 +11,7 @@ create table resident_days (
   period integer not null,
   municipality text not null, -- four digits
   name text not null,
-  resident_days integer not null,
+  days integer not null,
   residents integer not null,
   constraint resident_days_pk primary key (period, municipality)
 );

@@ -5,14 +5,22 @@ use serde::Serialize;
 
 /// Four digits; the first is the class: 1 assets, 2 equity and debt, 3 income, 4–7 costs, 8 finance.
 #[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, diesel::AsExpression,
-    diesel::FromSqlRow,
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = Text)]
 #[serde(transparent)]
 pub(crate) struct AccountNo(String);
 
-column!(AccountNo, String, Text);
+as_column!(AccountNo, String, Text);
 
 impl AccountNo {
     /// None when the text is not four digits of class 1 to 8.

@@ -1,7 +1,7 @@
 //! The only generic code in the house: how our words become columns, on both databases at once.
 
 /// Gives a newtype over a simple value its column, `$inner` in Rust and `$sql` in the database.
-macro_rules! column {
+macro_rules! as_column {
     ($name:ident, $inner:ty, $sql:ty) => {
         impl<DB> diesel::serialize::ToSql<$sql, DB> for $name
         where
@@ -34,7 +34,7 @@ macro_rules! text_id {
         $(#[$doc])*
         #[derive(
             Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize,
-            serde::Deserialize, diesel::AsExpression, diesel::FromSqlRow,
+            serde::Deserialize, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
         #[diesel(sql_type = diesel::sql_types::Text)]
         #[serde(transparent)]
@@ -61,7 +61,7 @@ macro_rules! text_id {
             }
         }
 
-        column!($name, String, diesel::sql_types::Text);
+        as_column!($name, String, diesel::sql_types::Text);
     };
 }
 
@@ -71,7 +71,7 @@ macro_rules! text_enum {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize,
-            serde::Deserialize, diesel::AsExpression, diesel::FromSqlRow,
+            serde::Deserialize, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
         #[diesel(sql_type = diesel::sql_types::Text)]
         pub(crate) enum $name { $($(#[$var_doc])* #[serde(rename = $text)] $variant),+ }

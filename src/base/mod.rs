@@ -2,9 +2,10 @@
 //!
 //! *Invariant:* nothing here imports anything else of ours, touches a database or reads a clock.
 
-mod account;
 #[macro_use]
 mod columns;
+
+mod account;
 mod ids;
 mod money;
 mod org_number;

@@ -12,14 +12,25 @@ use serde::{Deserialize, Serialize};
 ///
 /// Sums that leave `i64` panic, which the writer turns into a refused transaction.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-    diesel::AsExpression, diesel::FromSqlRow,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = BigInt)]
 #[serde(transparent)]
 pub(crate) struct Ore(i64);
 
-column!(Ore, i64, BigInt);
+as_column!(Ore, i64, BigInt);
 
 impl Ore {
     pub(crate) const ZERO: Self = Self(0);

@@ -7,20 +7,27 @@ use serde::Serialize;
 ///
 /// Source: Brønnøysundregistrene, "Om organisasjonsnummeret", weights 3 2 7 6 5 4 3 2.
 #[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, diesel::AsExpression,
-    diesel::FromSqlRow,
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = Text)]
 #[serde(transparent)]
 pub(crate) struct OrgNumber(String);
 
-column!(OrgNumber, String, Text);
+as_column!(OrgNumber, String, Text);
 
 impl OrgNumber {
     /// Reads nine digits, spaces allowed; None when they are not nine or the check digit is wrong.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let plain: String =
-            text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '.')).collect();
+        let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '.')).collect();
         let digits: Vec<u32> = plain.chars().map(|c| c.to_digit(10)).collect::<Option<_>>()?;
         let (check, body) = digits.split_last()?;
         if body.len() != 8 {

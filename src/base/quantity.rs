@@ -10,13 +10,21 @@ use super::Ore;
 
 /// How much of a unit, in thousandths. As JSON, a string with at most three decimals.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, diesel::AsExpression,
-    diesel::FromSqlRow,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = BigInt)]
 pub(crate) struct Quantity(i64);
 
-column!(Quantity, i64, BigInt);
+as_column!(Quantity, i64, BigInt);
 
 impl Quantity {
     pub(crate) const fn from_milli(milli: i64) -> Self {

@@ -9,13 +9,21 @@ use serde::{Serialize, Serializer};
 
 /// An instant, in UTC. As JSON, RFC 3339.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, diesel::AsExpression,
-    diesel::FromSqlRow,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = Timestamp)]
 pub(crate) struct UtcTime(NaiveDateTime);
 
-column!(UtcTime, NaiveDateTime, Timestamp);
+as_column!(UtcTime, NaiveDateTime, Timestamp);
 
 impl UtcTime {
     pub(crate) fn new(at: DateTime<Utc>) -> Self {
@@ -61,17 +69,35 @@ impl Serialize for UtcTime {
 
 /// A calendar month as the number 202601, in columns too.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, diesel::AsExpression,
-    diesel::FromSqlRow,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = Integer)]
 pub(crate) struct Month(i32);
 
-column!(Month, i32, Integer);
+as_column!(Month, i32, Integer);
 
 const MONTH_NAMES: [&str; 12] = [
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "desember",
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
 ];
 
 impl Month {
@@ -178,14 +204,24 @@ impl VatTerm {
 
 /// A length of work in whole minutes, never decimal hours.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
-    diesel::AsExpression, diesel::FromSqlRow,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = Integer)]
 #[serde(transparent)]
 pub(crate) struct Minutes(i32);
 
-column!(Minutes, i32, Integer);
+as_column!(Minutes, i32, Integer);
 
 impl Minutes {
     pub(crate) const fn new(minutes: i32) -> Self {
@@ -215,13 +251,21 @@ impl fmt::Display for Minutes {
 
 /// A time of day in minutes since midnight, 0 to 1440; 1440 is written `24:00`.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, diesel::AsExpression,
-    diesel::FromSqlRow,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = Integer)]
 pub(crate) struct ClockTime(i32);
 
-column!(ClockTime, i32, Integer);
+as_column!(ClockTime, i32, Integer);
 
 impl ClockTime {
     /// Reads `08:00`, `8.00` or `24:00`; None for anything else.

@@ -65,9 +65,8 @@ impl Address {
         match self {
             Self::Sqlite { path, durable } => {
                 let mut conn = SqliteConnection::establish(path)?;
-                set_up_sqlite(&mut conn, *durable).map_err(|e| {
-                    ConnectionError::BadConnection(format!("{path}: {e}"))
-                })?;
+                set_up_sqlite(&mut conn, *durable)
+                    .map_err(|e| ConnectionError::BadConnection(format!("{path}: {e}")))?;
                 Ok(DbConn::Sqlite(conn))
             }
             Self::Postgres { url } => {

@@ -1,0 +1,59 @@
+//! All routes on one page: the table of contents of the product. Then the server.
+
+mod headers;
+mod server;
+
+use actix_web::web::{delete, get, post, put};
+
+use crate::people::Right;
+use crate::web::access::{Access, Relation};
+
+pub(crate) use server::serve;
+pub use server::{Running, start};
+
+/// Method, path, right, relation and handler of every route; a route that is not here is not there.
+pub(crate) fn table() -> Vec<Access> {
+    use Relation::*;
+    use Right::*;
+
+    macro_rules! routes {
+        ($($verb:ident $path:literal $right:ident $relation:ident $handler:path;)*) => {
+            vec![$(Access {
+                method: routes!(@method $verb),
+                path: $path,
+                right: $right,
+                relation: $relation,
+                route: $verb().to($handler),
+            }),*]
+        };
+        (@method get) => { actix_web::http::Method::GET };
+        (@method post) => { actix_web::http::Method::POST };
+        (@method put) => { actix_web::http::Method::PUT };
+        (@method delete) => { actix_web::http::Method::DELETE };
+    }
+
+    routes! {
+        // The house.
+        get "/healthz" Public Anyone server::health;
+
+        // The shop: front page, basket, checkout, the status link.
+
+        // Signing in and out; one's own page.
+
+        // The desk: orders, stopping new ones.
+
+        // Invoices, payments, customers.
+
+        // Hours.
+
+        // Overview and results.
+
+        // The books, receipts, VAT terms.
+
+        // Running the farm: seller, enterprises, offerings.
+
+        // People; mail.
+
+        // For programs.
+    }
+}

@@ -1,0 +1,65 @@
+//! What each command of the program does, a line each.
+
+use std::process::ExitCode;
+
+use crate::config::{Cli, Command, Database};
+use crate::db::{Address, Db};
+use crate::error::{AppError, AppResult};
+
+/// Does what the command line says; the exit status is CONTRACT's: 0 done, 1 refused.
+pub fn run(cli: Cli) -> ExitCode {
+    match act(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn act(command: Command) -> AppResult<()> {
+    match command {
+        Command::Serve(settings) => crate::app::serve(settings),
+        Command::Migrate(database) => open(&database).map(drop),
+        _ => Err(AppError::internal("not yet")),
+    }
+}
+
+fn complain(error: &AppError) {
+    match error {
+        AppError::Refused(refusals) => {
+            for refusal in refusals.all() {
+                eprintln!("gardsbok: {}", refusal.detail);
+            }
+        }
+        other => eprintln!("gardsbok: {other}"),
+    }
+}
+
+/// The database of a command, its schema up to date.
+///
+/// # Errors
+/// For an address of neither kind, a network without TLS, or a database that does not answer.
+pub(crate) fn open(database: &Database) -> AppResult<Db> {
+    Db::open(&address(database)?)
+}
+
+/// The address of a command's database.
+///
+/// # Errors
+/// For an address of neither kind, or a network without TLS.
+pub(crate) fn address(database: &Database) -> AppResult<Address> {
+    let address = Address::parse(&database.database_url).ok_or_else(|| {
+        AppError::internal("the database address must begin with sqlite: or postgres://")
+    })?;
+    let with_tls = cfg!(feature = "system-libpq");
+    if let Some(host) =
+        address.remote_host().filter(|_| !with_tls && !database.allow_plain_database)
+    {
+        return Err(AppError::internal(format!(
+            "{host} is across a network and this build of libpq has no TLS; build with \
+             --features system-libpq, or say --allow-plain-database"
+        )));
+    }
+    Ok(address)
+}

@@ -1,0 +1,251 @@
+//! Every setting and command: the only reader of the environment.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Ledger and order system for resident-run enterprises.
+#[derive(Debug, Parser)]
+#[command(name = "gardsbok", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the shop, the pages for those who work at the farm, and the API
+    Serve(Settings),
+    /// Serve a made-up farm's year from a throw-away database, every role's sign-in printed
+    Demo(Settings),
+    /// Bring the schema up to date
+    Migrate(Database),
+    /// Prove the books anew: balance, numbers, chain, kept balances
+    Check(Database),
+    /// Import one CSV file
+    Import {
+        /// What the file holds
+        #[arg(value_enum)]
+        kind: ImportKind,
+        /// The file
+        file: PathBuf,
+        /// Where to
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Import all the CSV files of a farm, all or nothing
+    ImportFarm {
+        /// The folder that holds them
+        dir: PathBuf,
+        /// Where to
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Print a report
+    Report(Report),
+    /// People who sign in
+    User {
+        /// What to do
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Print a bearer token for the JSON API
+    Token {
+        /// Whose
+        login: String,
+        /// Where
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Write a consistent copy of the database, also while it is served
+    Backup {
+        /// The file to write
+        file: PathBuf,
+        /// Of what
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Read a backup into an empty database
+    Restore {
+        /// The file to read
+        file: PathBuf,
+        /// Into what
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Where the database is.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite:gardsbok.db",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+    /// Let a password and data cross a network to PostgreSQL without TLS
+    #[arg(long, env = "ALLOW_PLAIN_DATABASE")]
+    pub allow_plain_database: bool,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    /// On
+    On,
+    /// Off
+    Off,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Settings {
+    /// Where the database is
+    #[command(flatten)]
+    pub database: Database,
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "BIND", default_value = "127.0.0.1:8080")]
+    pub bind: String,
+    /// What people write in the browser, for links in mails; https gives __Host- cookies and HSTS
+    #[arg(long, env = "PUBLIC_URL", default_value = "")]
+    pub public_url: String,
+    /// Limits on sign-in and ordering, by address; off is for load tests
+    #[arg(long, env = "RATE_LIMITS", value_enum, default_value = "on")]
+    pub rate_limits: OnOff,
+    /// Believe X-Forwarded-For, as set by the proxy in front
+    #[arg(long, env = "TRUST_PROXY")]
+    pub trust_proxy: bool,
+    /// Serve plain http beyond this machine (the proxy in front must then do TLS)
+    #[arg(long, env = "ALLOW_PLAIN_HTTP")]
+    pub allow_plain_http: bool,
+    /// Threads that serve
+    #[arg(long, env = "WORKERS", default_value_t = 2)]
+    pub workers: usize,
+    /// smtps://USER:PASSWORD@HOST or smtp://HOST:PORT; without it mails are only listed for staff
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who mails come from; the seller's address when not set
+    #[arg(long, env = "MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// A file that holds the signing key; without it the key is kept in the database
+    #[arg(long, env = "SIGNING_KEY_FILE")]
+    pub signing_key_file: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Is the site met over https?
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// What a CSV file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportKind {
+    /// The selling body
+    Seller,
+    /// Enterprises
+    Enterprises,
+    /// Offerings with prices
+    Offerings,
+    /// Customers
+    Customers,
+    /// Orders with what became of them
+    Orders,
+    /// Hours
+    Hours,
+    /// Receipts
+    Purchases,
+    /// The centre's costs outside the enterprises' books
+    RunningCosts,
+    /// Days by municipality
+    ResidentDays,
+    /// Who pays for places
+    Funding,
+}
+
+/// A report's words.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Which report
+    #[arg(value_enum)]
+    pub kind: ReportKind,
+    /// First day
+    #[arg(long)]
+    pub from: NaiveDate,
+    /// Last day
+    #[arg(long)]
+    pub to: NaiveDate,
+    /// For hours: kind or resident
+    #[arg(long)]
+    pub by: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+    /// Where
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// Which report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportKind {
+    /// Revenue by month and enterprise
+    Revenue,
+    /// Approved minutes by month and enterprise
+    Hours,
+    /// Revenue, direct costs and contribution by enterprise
+    Contribution,
+    /// VAT by term and code
+    Vat,
+    /// Every account's balance since the books began
+    TrialBalance,
+    /// Own income over running costs, by both definitions
+    SelfFinancing,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// A table for the eye
+    Text,
+    /// CSV
+    Csv,
+    /// JSON
+    Json,
+}
+
+/// What to do with people.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make a login, or add roles to a known one; prints a one-time link
+    Add {
+        /// What they write to sign in
+        #[arg(long)]
+        login: String,
+        /// Their name
+        #[arg(long)]
+        name: String,
+        /// Their roles
+        #[arg(long, required = true, num_args = 1..)]
+        role: Vec<String>,
+        /// The enterprises they lead or work in, by code
+        #[arg(long, num_args = 1..)]
+        enterprise: Vec<String>,
+        /// The key that a resident's imported hours stand under
+        #[arg(long)]
+        pseudonym: Option<String>,
+        /// What people write in the browser; the link begins with it
+        #[arg(long, env = "PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+        public_url: String,
+        /// Where
+        #[command(flatten)]
+        database: Database,
+    },
+}

@@ -1,0 +1,662 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    account (id) {
+        id -> Text,
+        login -> Text,
+        name -> Text,
+        password_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    account_role (id) {
+        id -> Text,
+        account_id -> Text,
+        role -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        granted_by -> Nullable<Text>,
+        granted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_token (id) {
+        id -> Text,
+        account_id -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    balance (period, account, enterprise_id, vat_code) {
+        account -> Text,
+        enterprise_id -> Text,
+        vat_code -> Text,
+        period -> Integer,
+        amount_ore -> BigInt,
+        vat_base_ore -> BigInt,
+        postings -> BigInt,
+    }
+}
+
+diesel::table! {
+    closed_day (offering_id, day) {
+        offering_id -> Text,
+        day -> Date,
+    }
+}
+
+diesel::table! {
+    closed_term (year, term) {
+        year -> Integer,
+        term -> Integer,
+        closed_at -> Timestamp,
+        closed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    customer (id) {
+        id -> Text,
+        kind -> Text,
+        name -> Text,
+        org_number -> Nullable<Text>,
+        email -> Text,
+        phone -> Text,
+        street -> Text,
+        postcode -> Text,
+        city -> Text,
+        merged_into -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    customer_key (known_as) {
+        known_as -> Text,
+        customer_id -> Text,
+    }
+}
+
+diesel::table! {
+    customer_order (id) {
+        id -> Text,
+        number -> Text,
+        token -> Text,
+        channel -> Text,
+        ordered_on -> Date,
+        placed_at -> Timestamp,
+        placed_by -> Nullable<Text>,
+        customer_id -> Nullable<Text>,
+        customer_kind -> Text,
+        name -> Text,
+        org_number -> Nullable<Text>,
+        email -> Text,
+        phone -> Text,
+        street -> Text,
+        postcode -> Text,
+        city -> Text,
+        delivery -> Text,
+        delivery_date -> Date,
+        delivery_time -> Text,
+        delivery_address -> Text,
+        buyer_reference -> Text,
+        order_reference -> Text,
+        message -> Text,
+        total_ore -> BigInt,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    day_places (offering_id, day) {
+        offering_id -> Text,
+        day -> Date,
+        taken_milli -> BigInt,
+    }
+}
+
+diesel::table! {
+    enterprise (id) {
+        id -> Text,
+        code -> Text,
+        name -> Text,
+        department -> Text,
+        internal -> Bool,
+        email -> Text,
+        position -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    funding (source, year) {
+        source -> Text,
+        year -> Integer,
+        name -> Text,
+        kind -> Text,
+        amount_ore -> BigInt,
+        certainty -> Text,
+    }
+}
+
+diesel::table! {
+    hour_entry (id) {
+        id -> Text,
+        resident_id -> Text,
+        entry_date -> Date,
+        start_minute -> Integer,
+        end_minute -> Integer,
+        break_minutes -> Integer,
+        worked_minutes -> Integer,
+        enterprise_id -> Text,
+        kind -> Text,
+        order_id -> Nullable<Text>,
+        state -> Text,
+        returned_note -> Text,
+        corrects -> Nullable<Text>,
+        created_at -> Timestamp,
+        submitted_at -> Nullable<Timestamp>,
+        approved_at -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hours_kept (period, enterprise_id, kind, resident_id) {
+        period -> Integer,
+        enterprise_id -> Text,
+        kind -> Text,
+        resident_id -> Text,
+        minutes -> BigInt,
+        entries -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency (scope, idempotency_key) {
+        scope -> Text,
+        idempotency_key -> Text,
+        body_digest -> Text,
+        answer -> Text,
+        kept_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imported_row (kind, row_key) {
+        kind -> Text,
+        row_key -> Text,
+        cells -> Text,
+    }
+}
+
+diesel::table! {
+    invoice (id) {
+        id -> Text,
+        number -> BigInt,
+        kind -> Text,
+        order_id -> Text,
+        customer_id -> Text,
+        credits -> Nullable<Text>,
+        invoice_date -> Date,
+        delivered_on -> Date,
+        due_date -> Date,
+        kid -> Text,
+        total_ore -> BigInt,
+        seller -> Text,
+        buyer -> Text,
+        voucher_id -> Text,
+        issued_at -> Timestamp,
+        issued_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    invoice_line (invoice_id, line) {
+        invoice_id -> Text,
+        line -> Integer,
+        order_line -> Integer,
+        enterprise_id -> Text,
+        name -> Text,
+        unit -> Text,
+        quantity_milli -> BigInt,
+        unit_price_ore -> BigInt,
+        gross_ore -> BigInt,
+        net_ore -> BigInt,
+        vat_code -> Text,
+        rate_bp -> Integer,
+        account -> Text,
+    }
+}
+
+diesel::table! {
+    invoice_vat (invoice_id, vat_code) {
+        invoice_id -> Text,
+        vat_code -> Text,
+        rate_bp -> Integer,
+        gross_ore -> BigInt,
+        base_ore -> BigInt,
+        vat_ore -> BigInt,
+    }
+}
+
+diesel::table! {
+    look (id) {
+        id -> Text,
+        looked_at -> Timestamp,
+        account_id -> Text,
+        resident_id -> Text,
+        what -> Text,
+    }
+}
+
+diesel::table! {
+    mail (id) {
+        id -> Text,
+        outbox_id -> Text,
+        recipient -> Text,
+        subject -> Text,
+        body -> Text,
+        queued_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    membership (id) {
+        id -> Text,
+        account_id -> Text,
+        enterprise_id -> Text,
+        part -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    mentorship (id) {
+        id -> Text,
+        mentor_account_id -> Text,
+        resident_id -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    number_series (series) {
+        series -> Text,
+        next_number -> BigInt,
+    }
+}
+
+diesel::table! {
+    offering (id) {
+        id -> Text,
+        code -> Text,
+        enterprise_id -> Text,
+        name -> Text,
+        description -> Text,
+        kind -> Text,
+        unit -> Text,
+        vat_code -> Text,
+        lead_days -> Integer,
+        capacity_milli -> Nullable<BigInt>,
+        closed_weekdays -> Integer,
+        is_food -> Bool,
+        is_served -> Bool,
+        allergens -> Nullable<Text>,
+        may_withdraw -> Bool,
+        withdrawal_reason -> Text,
+        photo_id -> Nullable<Text>,
+        is_offered -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    offering_price (offering_id, valid_from) {
+        offering_id -> Text,
+        valid_from -> Date,
+        price_ore -> BigInt,
+    }
+}
+
+diesel::table! {
+    one_time_link (token_hash) {
+        token_hash -> Text,
+        account_id -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    order_line (order_id, line) {
+        order_id -> Text,
+        line -> Integer,
+        enterprise_id -> Text,
+        offering_id -> Text,
+        name -> Text,
+        kind -> Text,
+        unit -> Text,
+        vat_code -> Text,
+        unit_price_ore -> BigInt,
+        quantity_milli -> BigInt,
+        gross_ore -> BigInt,
+        delivered_milli -> Nullable<BigInt>,
+        delivered_gross_ore -> Nullable<BigInt>,
+        may_withdraw -> Bool,
+        withdrawal_reason -> Text,
+    }
+}
+
+diesel::table! {
+    order_part (order_id, enterprise_id) {
+        order_id -> Text,
+        enterprise_id -> Text,
+        state -> Text,
+        delivered_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    order_step (id) {
+        id -> Text,
+        order_id -> Text,
+        enterprise_id -> Nullable<Text>,
+        step -> Text,
+        taken_at -> Timestamp,
+        by_account -> Nullable<Text>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    order_stop (id) {
+        id -> Text,
+        enterprise_id -> Text,
+        first_day -> Date,
+        last_day -> Nullable<Date>,
+        stopped_by -> Nullable<Text>,
+        stopped_at -> Timestamp,
+        lifted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        kind -> Text,
+        subject_id -> Text,
+        payload -> Text,
+        queued_at -> Timestamp,
+        expanded_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    payment (id) {
+        id -> Text,
+        invoice_id -> Text,
+        paid_on -> Date,
+        amount_ore -> BigInt,
+        voucher_id -> Text,
+        registered_at -> Timestamp,
+        registered_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    photo (id) {
+        id -> Text,
+        media_type -> Text,
+        bytes_base64 -> Text,
+    }
+}
+
+diesel::table! {
+    posting (voucher_id, line) {
+        voucher_id -> Text,
+        line -> Integer,
+        account -> Text,
+        amount_ore -> BigInt,
+        enterprise_id -> Nullable<Text>,
+        vat_code -> Nullable<Text>,
+        vat_base_ore -> Nullable<BigInt>,
+        party -> Nullable<Text>,
+        entry_date -> Date,
+        period -> Integer,
+    }
+}
+
+diesel::table! {
+    purchase (id) {
+        id -> Text,
+        receipt -> Text,
+        purchase_date -> Date,
+        supplier -> Text,
+        enterprise_id -> Text,
+        account -> Text,
+        vat_code -> Text,
+        gross_ore -> BigInt,
+        net_ore -> BigInt,
+        vat_ore -> BigInt,
+        paid_on -> Nullable<Date>,
+        voucher_id -> Text,
+        payment_voucher_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    resident (id) {
+        id -> Text,
+        pseudonym -> Text,
+        account_id -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    resident_days (period, municipality) {
+        period -> Integer,
+        municipality -> Text,
+        name -> Text,
+        days -> Integer,
+        residents -> Integer,
+    }
+}
+
+diesel::table! {
+    running_cost (period, category) {
+        period -> Integer,
+        category -> Text,
+        name -> Text,
+        amount_ore -> BigInt,
+    }
+}
+
+diesel::table! {
+    secret (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    seller (id) {
+        id -> Text,
+        org_number -> Text,
+        name -> Text,
+        legal_form -> Text,
+        vat_registered -> Bool,
+        in_business_register -> Bool,
+        street -> Text,
+        postcode -> Text,
+        city -> Text,
+        bank_account -> Text,
+        email -> Text,
+        phone -> Text,
+        mode -> Text,
+    }
+}
+
+diesel::table! {
+    session (id_hash) {
+        id_hash -> Text,
+        account_id -> Text,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    setting (name, valid_from) {
+        name -> Text,
+        valid_from -> Date,
+        value -> Text,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    vat_rate (code, valid_from) {
+        code -> Text,
+        valid_from -> Date,
+        rate_bp -> Integer,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    voucher (id) {
+        id -> Text,
+        fiscal_year -> Integer,
+        number -> BigInt,
+        kind -> Text,
+        voucher_date -> Date,
+        posted_at -> Timestamp,
+        by_account -> Nullable<Text>,
+        document -> Text,
+        corrects -> Nullable<Text>,
+        text_digest -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    voucher_text (voucher_id) {
+        voucher_id -> Text,
+        salt -> Text,
+        words -> Text,
+    }
+}
+
+diesel::joinable!(api_token -> account (account_id));
+diesel::joinable!(closed_day -> offering (offering_id));
+diesel::joinable!(closed_term -> account (closed_by));
+diesel::joinable!(customer_key -> customer (customer_id));
+diesel::joinable!(customer_order -> account (placed_by));
+diesel::joinable!(customer_order -> customer (customer_id));
+diesel::joinable!(day_places -> offering (offering_id));
+diesel::joinable!(hour_entry -> account (approved_by));
+diesel::joinable!(hour_entry -> customer_order (order_id));
+diesel::joinable!(hour_entry -> enterprise (enterprise_id));
+diesel::joinable!(hour_entry -> resident (resident_id));
+diesel::joinable!(invoice -> account (issued_by));
+diesel::joinable!(invoice -> customer (customer_id));
+diesel::joinable!(invoice -> customer_order (order_id));
+diesel::joinable!(invoice -> voucher (voucher_id));
+diesel::joinable!(invoice_line -> invoice (invoice_id));
+diesel::joinable!(invoice_vat -> invoice (invoice_id));
+diesel::joinable!(look -> account (account_id));
+diesel::joinable!(look -> resident (resident_id));
+diesel::joinable!(mail -> outbox (outbox_id));
+diesel::joinable!(membership -> account (account_id));
+diesel::joinable!(membership -> enterprise (enterprise_id));
+diesel::joinable!(mentorship -> account (mentor_account_id));
+diesel::joinable!(mentorship -> resident (resident_id));
+diesel::joinable!(offering -> enterprise (enterprise_id));
+diesel::joinable!(offering -> photo (photo_id));
+diesel::joinable!(offering_price -> offering (offering_id));
+diesel::joinable!(order_line -> customer_order (order_id));
+diesel::joinable!(order_line -> offering (offering_id));
+diesel::joinable!(order_part -> customer_order (order_id));
+diesel::joinable!(order_part -> enterprise (enterprise_id));
+diesel::joinable!(order_step -> account (by_account));
+diesel::joinable!(order_step -> customer_order (order_id));
+diesel::joinable!(order_stop -> account (stopped_by));
+diesel::joinable!(order_stop -> enterprise (enterprise_id));
+diesel::joinable!(payment -> account (registered_by));
+diesel::joinable!(payment -> invoice (invoice_id));
+diesel::joinable!(payment -> voucher (voucher_id));
+diesel::joinable!(posting -> enterprise (enterprise_id));
+diesel::joinable!(posting -> voucher (voucher_id));
+diesel::joinable!(purchase -> enterprise (enterprise_id));
+diesel::joinable!(resident -> account (account_id));
+diesel::joinable!(session -> account (account_id));
+diesel::joinable!(voucher -> account (by_account));
+diesel::joinable!(voucher_text -> voucher (voucher_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    account_role,
+    api_token,
+    balance,
+    closed_day,
+    closed_term,
+    customer,
+    customer_key,
+    customer_order,
+    day_places,
+    enterprise,
+    funding,
+    hour_entry,
+    hours_kept,
+    idempotency,
+    imported_row,
+    invoice,
+    invoice_line,
+    invoice_vat,
+    look,
+    mail,
+    membership,
+    mentorship,
+    number_series,
+    offering,
+    offering_price,
+    one_time_link,
+    order_line,
+    order_part,
+    order_step,
+    order_stop,
+    outbox,
+    payment,
+    photo,
+    posting,
+    purchase,
+    resident,
+    resident_days,
+    running_cost,
+    secret,
+    seller,
+    session,
+    setting,
+    vat_rate,
+    voucher,
+    voucher_text,
+);

@@ -1,0 +1,68 @@
+//! What each role may do. One table, read by the guard and walked by the access test.
+
+use super::Role;
+
+/// A thing one may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Right {
+    /// Open to all, without signing in.
+    Public,
+    /// Open to everyone who is signed in: own page, own sessions, who looked.
+    SignedIn,
+    /// Log and send own hours.
+    LogHours,
+    /// Approve hours of the enterprises one leads.
+    ApproveHours,
+    /// Orders of the enterprises one leads; the business manager sees all.
+    Desk,
+    /// Issue invoices and credit notes, register payments, merge customers.
+    Invoice,
+    /// Read invoices and receivables.
+    SeeInvoices,
+    /// Enter receipts.
+    Purchase,
+    /// Read the books.
+    SeeLedger,
+    /// Close a VAT term.
+    CloseTerm,
+    /// Read revenue, costs and self-financing; hours without persons.
+    SeeOverview,
+    /// Read the reports over the API.
+    SeeReports,
+    /// Read the results of the enterprises one works in.
+    SeeResults,
+    /// Offerings, prices, closed days, and stopping new orders.
+    ManageOfferings,
+    /// The seller and the enterprises.
+    ManageFarm,
+    /// People, roles, relations, links and sessions.
+    ManagePeople,
+    /// Read hours of own mentees.
+    SeeMentees,
+    /// The mails queued and sent.
+    SeeMail,
+}
+
+impl Right {
+    /// The roles that hold the right. `Public` and `SignedIn` name none: they ask for no role.
+    pub(crate) const fn roles(self) -> &'static [Role] {
+        use Role::{
+            Admin, Auditor, BusinessManager, Leader, Mentor, Resident, SteeringGroup, WorkLeader,
+        };
+        match self {
+            Self::Public | Self::SignedIn => &[],
+            Self::LogHours => &[Resident],
+            Self::ApproveHours => &[WorkLeader],
+            Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
+            Self::Invoice | Self::Purchase | Self::CloseTerm => &[BusinessManager],
+            Self::SeeInvoices => &[BusinessManager, Auditor],
+            Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
+            Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
+            Self::SeeResults => &[Resident, Mentor, WorkLeader],
+            Self::ManageFarm => &[BusinessManager, Leader],
+            Self::ManagePeople => &[Leader, Admin],
+            Self::SeeMentees => &[Mentor],
+            Self::SeeMail => &[BusinessManager, Admin],
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! How often an address may try, counted in this process's memory.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use crate::base::UtcTime;
+use crate::error::{AppError, AppResult};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Limit {
+    /// Tries to sign in, by address and by login.
+    SignIn,
+    /// Orders placed without signing in.
+    Order,
+    /// Look-ups by a secret link.
+    Link,
+}
+
+impl Limit {
+    /// Tries within the window, and the window in seconds.
+    const fn allowance(self) -> (u32, i64) {
+        match self {
+            Self::SignIn => (10, 300),
+            Self::Order => (30, 600),
+            Self::Link => (120, 60),
+        }
+    }
+}
+
+/// Counts kept at the same time, at most; the oldest windows are dropped beyond it.
+const COUNTS_MAX: usize = 50_000;
+
+/// Counters by what is tried and by whom.
+pub(crate) struct Limits {
+    on: bool,
+    counts: Mutex<HashMap<(Limit, String), (i64, u32)>>,
+}
+
+impl Limits {
+    pub(crate) fn new(on: bool) -> Self {
+        Self { on, counts: Mutex::new(HashMap::new()) }
+    }
+
+    /// Counts one try.
+    ///
+    /// # Errors
+    /// `TooMany` with the seconds until the window ends.
+    pub(crate) fn count(&self, limit: Limit, who: &str, now: UtcTime) -> AppResult<()> {
+        if !self.on {
+            return Ok(());
+        }
+        let (allowed, window) = limit.allowance();
+        let second = now.unix_seconds();
+        let mut counts = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if counts.len() >= COUNTS_MAX {
+            counts.retain(|(kind, _), (began, _)| second - *began < kind.allowance().1);
+        }
+        let (began, tries) = counts.entry((limit, who.to_owned())).or_insert((second, 0));
+        if second - *began >= window {
+            (*began, *tries) = (second, 0);
+        }
+        *tries += 1;
+        if *tries > allowed {
+            let wait = u64::try_from(window - (second - *began)).unwrap_or(1);
+            return Err(AppError::TooMany(wait));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,16 @@
+//! What pages and APIs share: who asks, what time it is, forms, and the frame around a page.
+
+pub(crate) mod access;
+mod api;
+pub(crate) mod assets;
+mod context;
+mod forms;
+mod limits;
+mod page;
+pub(crate) mod slow;
+
+pub(crate) use api::{ApiBody, json_created, json_ok};
+pub(crate) use context::{App, Clock, Ctx, FormSecret, form_cookie};
+pub(crate) use forms::HtmlForm;
+pub(crate) use limits::{Limit, Limits};
+pub(crate) use page::{FieldError, Page, see_other, show};

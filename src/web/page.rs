@@ -1,0 +1,174 @@
+//! The frame around every page, and the answers a page handler gives.
+
+use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::{Ctx, assets};
+use crate::error::{PageResult, Refusals};
+use crate::people::{Actor, Right};
+
+/// What `base.html` asks of every page.
+pub(crate) struct Page {
+    pub(crate) title: String,
+    pub(crate) has_errors: bool,
+    pub(crate) shop_name: String,
+    pub(crate) is_intern: bool,
+    pub(crate) person: Option<String>,
+    pub(crate) nav: Vec<NavItem>,
+    pub(crate) csrf: String,
+    pub(crate) flash: Option<String>,
+    pub(crate) basket_count: usize,
+    pub(crate) stylesheets: Vec<String>,
+    pub(crate) scripts: Vec<String>,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// A place one can go.
+pub(crate) struct NavItem {
+    pub(crate) href: String,
+    pub(crate) label: String,
+    pub(crate) is_current: bool,
+}
+
+/// A refusal at its field, for the summary and for the field itself.
+pub(crate) struct FieldError {
+    pub(crate) field: String,
+    pub(crate) detail: String,
+}
+
+impl Page {
+    /// The words at a field; None when it is fine.
+    pub(crate) fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|e| e.field == field).map(|e| e.detail.as_str())
+    }
+
+    /// The same page with what was refused.
+    #[must_use]
+    pub(crate) fn refused(mut self, refusals: &Refusals) -> Self {
+        self.has_errors = true;
+        self.errors = refusals
+            .all()
+            .iter()
+            .map(|r| FieldError { field: r.field.clone(), detail: r.detail.clone() })
+            .collect();
+        self
+    }
+}
+
+impl Ctx {
+    /// The frame of a page for whoever asks.
+    pub(crate) fn page(&self, title: impl Into<String>) -> Page {
+        let path = self.request.path();
+        Page {
+            title: title.into(),
+            has_errors: false,
+            shop_name: String::new(),
+            is_intern: path.starts_with("/intern"),
+            person: self.actor_if_any().map(|a| a.name.clone()),
+            nav: self.actor_if_any().map(|a| nav(a, path)).unwrap_or_default(),
+            csrf: self.form_token(),
+            flash: self.cookie("beskjed").and_then(|text| words_of(&text)),
+            basket_count: 0,
+            stylesheets: assets::stylesheets(),
+            scripts: assets::scripts(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Renders a page with status 200.
+    ///
+    /// # Errors
+    /// 500 when the template fails.
+    pub(crate) fn show(&self, template: &impl Template) -> PageResult {
+        self.show_with(StatusCode::OK, template)
+    }
+
+    /// Renders a refused form, as it was typed, with status 422.
+    ///
+    /// # Errors
+    /// 500 when the template fails.
+    pub(crate) fn show_refused(&self, template: &impl Template) -> PageResult {
+        self.show_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+    }
+
+    fn show_with(&self, status: StatusCode, template: &impl Template) -> PageResult {
+        let mut answer = show(status, template)?;
+        if self.request.cookie(&self.cookie_name("beskjed")).is_some() {
+            let mut gone = self.set_cookie("beskjed", "");
+            gone.make_removal();
+            answer
+                .add_cookie(&gone)
+                .map_err(|e| crate::error::AppError::internal(e.to_string()))?;
+        }
+        Ok(answer)
+    }
+
+    /// After a success: go to a page of ours and say what was done.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub(crate) fn done(&self, path: &str, words: &str) -> PageResult {
+        Ok(see_other(path, &[self.set_cookie("beskjed", &as_cookie(words))]))
+    }
+}
+
+/// Renders a template.
+///
+/// # Errors
+/// 500 when the template fails.
+pub(crate) fn show(status: StatusCode, template: &impl Template) -> PageResult {
+    let html = template.render()?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
+}
+
+/// 303 to a path of ours, with cookies.
+pub(crate) fn see_other(path: &str, cookies: &[Cookie<'static>]) -> HttpResponse {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header(("location", path.to_owned()));
+    for cookie in cookies {
+        answer.cookie(cookie.clone());
+    }
+    answer.finish()
+}
+
+fn as_cookie(words: &str) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(words)
+}
+
+fn words_of(cookie: &str) -> Option<String> {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(cookie).ok()?;
+    String::from_utf8(bytes).ok().filter(|words| !words.is_empty())
+}
+
+/// Where each right leads, in the order people come for things.
+const PLACES: [(Right, &str, &str); 13] = [
+    (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::Desk, "/intern/bestillinger", "Bestillinger"),
+    (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
+    (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
+    (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
+    (Right::Purchase, "/intern/innkjop", "Innkjøp"),
+    (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
+    (Right::SeeResults, "/intern/resultater", "Resultater"),
+    (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
+    (Right::ManageOfferings, "/intern/varer", "Varer"),
+    (Right::ManageFarm, "/intern/garden", "Gården"),
+    (Right::ManagePeople, "/intern/folk", "Folk"),
+    (Right::SeeMail, "/intern/epost", "E-post"),
+];
+
+fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
+    PLACES
+        .iter()
+        .filter(|(right, ..)| actor.may(*right))
+        .map(|(_, href, label)| NavItem {
+            href: (*href).to_owned(),
+            label: (*label).to_owned(),
+            is_current: path.starts_with(href),
+        })
+        .collect()
+}

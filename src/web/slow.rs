@@ -1,0 +1,34 @@
+//! Bodies that arrive too slowly or grow too large are given up; actix itself waits for ever.
+
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use futures_util::StreamExt;
+
+use crate::error::{AppError, AppResult};
+
+/// A body must have arrived within this.
+const BODY_TIME_MAX: Duration = Duration::from_secs(20);
+
+/// The whole body.
+///
+/// # Errors
+/// `TooLarge` past `limit` bytes, `TooSlow` past twenty seconds, `Unreadable` when it breaks off.
+pub(crate) async fn read_body(mut payload: Payload, limit: usize) -> AppResult<Vec<u8>> {
+    let reading = async {
+        let mut body = Vec::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_broken| AppError::Unreadable {
+                code: "body.incomplete",
+                field: String::new(),
+                detail: "Det du sendte, kom ikke helt fram. Prøv en gang til.".into(),
+            })?;
+            if body.len() + chunk.len() > limit {
+                return Err(AppError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    };
+    tokio::time::timeout(BODY_TIME_MAX, reading).await.unwrap_or(Err(AppError::TooSlow))
+}
