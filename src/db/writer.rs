@@ -70,10 +70,16 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&mut DbConn) -> AppResult<T> + Send + 'static,
     {
-        let (job, answer) = job(action);
-        let queue = self.queue.as_ref().ok_or(AppError::Unavailable)?;
-        queue.blocking_send(job).map_err(|_closed| AppError::Unavailable)?;
-        answer.blocking_recv().map_err(|_gone| AppError::Unavailable)?
+        // A thread of its own, because a runtime's thread (as when a server starts) may not wait.
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                let (job, answer) = job(action);
+                let queue = self.queue.as_ref().ok_or(AppError::Unavailable)?;
+                queue.blocking_send(job).map_err(|_closed| AppError::Unavailable)?;
+                answer.blocking_recv().map_err(|_gone| AppError::Unavailable)?
+            });
+            waiting.join().unwrap_or(Err(AppError::Unavailable))
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, Route, web};
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, Route, web};
 
 use super::App;
 use super::context::cookie_name;
@@ -97,8 +97,15 @@ async fn guard(
                 .finish();
             Ok(request.into_response(answer))
         }
-        Err(error) if is_api => Err(ApiError(error).into()),
-        Err(error) => Err(PageError(error).into()),
+        // An answer and not an error, so that the headers of every answer are put on it too.
+        Err(error) => {
+            let answer = if is_api {
+                ApiError(error).error_response()
+            } else {
+                PageError(error).error_response()
+            };
+            Ok(request.into_response(answer))
+        }
     }
 }
 
