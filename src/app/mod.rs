@@ -35,6 +35,7 @@ pub(crate) fn table() -> Vec<Access> {
     routes! {
         // The house.
         get "/healthz" Public Anyone server::health;
+        get "/s/{name}" Public Anyone crate::web::assets::file;
 
         // The shop: front page, basket, checkout, the status link.
 
