@@ -1,1 +1,28 @@
-//! Being written.
+//! The books: double entry on NS 4102 accounts, added to and never changed.
+//!
+//! Every other slice that moves money asks [`kontering`] for the postings of its event and gives
+//! them to [`post`], in its own transaction.
+//!
+//! *Invariant:* a set of postings that does not sum to zero cannot be made ([`Balanced`]).
+//! *Invariant:* no row of a voucher is changed or removed: not in the types, not in the store, and
+//! the database's own triggers refuse it. A mistake is met by [`reverse`].
+//! *Invariant:* numbers are gap-free within a fiscal year, and each voucher carries a hash over
+//! itself and the one before (`chain.rs`).
+//! *Invariant:* a kept balance is the sum of its postings, always (`balances.rs`).
+//! *Invariant:* the ledger never learns what an order, an invoice or a receipt is.
+
+mod actions;
+mod balances;
+mod chain;
+pub(crate) mod kontering;
+mod model;
+mod period;
+mod store;
+mod voucher;
+mod words;
+
+pub(crate) use actions::{close_term, post, refuse_closed, reverse, vat_rate};
+pub(crate) use balances::sums;
+pub(crate) use model::{BookedPosting, ClosedTerm, Sum, Voucher};
+pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posted, Posting, VoucherKind};
+pub(crate) use words::term_words;

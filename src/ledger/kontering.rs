@@ -1,0 +1,176 @@
+//! Which accounts an event goes on. The one file an accountant reviews. Pure.
+//!
+//! Each rule names its source. Amounts are taken as they are given: net, tax and gross have been
+//! computed gross first (`base/vat.rs`) and stand on the document.
+
+use crate::base::{AccountNo, EnterpriseId, Ore, VatCode};
+
+use super::voucher::{Balanced, NotBalanced, Posting};
+
+/// Trade debtors.
+const DEBTORS: u16 = 1500;
+/// The bank account.
+const BANK: u16 = 1920;
+/// Trade creditors.
+const CREDITORS: u16 = 2400;
+
+text_enum!(
+    /// What is sold: the account of a sale depends on it.
+    SaleKind { Goods = "goods", Service = "service" }
+);
+
+/// A line of a sale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SaleLine {
+    pub(crate) enterprise_id: EnterpriseId,
+    pub(crate) account: AccountNo,
+    pub(crate) vat_code: VatCode,
+    /// Without VAT.
+    pub(crate) net: Ore,
+}
+
+/// The tax of one VAT code on a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SaleTax {
+    pub(crate) vat_code: VatCode,
+    pub(crate) base: Ore,
+    pub(crate) vat: Ore,
+}
+
+/// The account of a sale; None for what CONTRACT refuses: food as a service, rooms as goods.
+///
+/// Source: CONTRACT section 3, "Booking rules"; NS 4102 groups 30, 31 and 32.
+pub(crate) fn sales_account(kind: SaleKind, code: VatCode) -> Option<AccountNo> {
+    let number = match (kind, code) {
+        (SaleKind::Goods, VatCode::Out25) => 3010,
+        (SaleKind::Goods, VatCode::Out15) => 3040,
+        (SaleKind::Goods, VatCode::ZeroRated) => 3110,
+        (SaleKind::Goods, VatCode::OutsideVat) => 3210,
+        (SaleKind::Service, VatCode::Out25) => 3020,
+        (SaleKind::Service, VatCode::Out12) => 3050,
+        (SaleKind::Service, VatCode::ZeroRated) => 3120,
+        (SaleKind::Service, VatCode::OutsideVat) => 3220,
+        _ => return None,
+    };
+    Some(AccountNo::of(number))
+}
+
+/// The account of a code's tax; None for codes without tax.
+///
+/// Source: CONTRACT section 3; NS 4102 group 27; merverdiavgiftsloven § 11-1 (owed), § 8-1 (deducted).
+pub(crate) fn tax_account(code: VatCode) -> Option<AccountNo> {
+    let number = match code {
+        VatCode::Out25 => 2700,
+        VatCode::Out15 => 2701,
+        VatCode::Out12 => 2703,
+        VatCode::In25 => 2710,
+        VatCode::In15 => 2711,
+        VatCode::In12 => 2713,
+        VatCode::ZeroRated | VatCode::OutsideVat | VatCode::NoTreatment | VatCode::InNone => {
+            return None;
+        }
+    };
+    Some(AccountNo::of(number))
+}
+
+/// A sale: debit debtors; credit each line on its own account and department, and each code's tax.
+///
+/// # Errors
+/// [`NotBalanced`] when lines and tax are not the total, or all is zero.
+///
+/// Source: CONTRACT section 3, "Sale"; bokføringsforskriften § 5-1-1; regnskapsloven § 4-1 nr. 2.
+pub(crate) fn sale(
+    customer: &str,
+    total: Ore,
+    lines: &[SaleLine],
+    taxes: &[SaleTax],
+) -> Result<Balanced, NotBalanced> {
+    let mut postings = vec![Posting::debit(AccountNo::of(DEBTORS), total).with(customer)];
+    for line in lines {
+        let credit = Posting::credit(line.account.clone(), line.net);
+        postings.push(credit.of(&line.enterprise_id).under(line.vat_code).with(customer));
+    }
+    for tax in taxes {
+        if let Some(account) = tax_account(tax.vat_code) {
+            let credit = Posting::credit(account, tax.vat);
+            postings.push(credit.under(tax.vat_code).tax_of(-tax.base).with(customer));
+        }
+    }
+    Balanced::new(postings)
+}
+
+/// A credit note: the mirror image of the sale's stored figures, never computed anew.
+///
+/// # Errors
+/// As [`sale`].
+///
+/// Source: CONTRACT section 3, "A credit note"; bokføringsforskriften § 5-2-7 (salgsdokument rettes
+/// med kreditnota).
+pub(crate) fn credit_note(
+    customer: &str,
+    total: Ore,
+    lines: &[SaleLine],
+    taxes: &[SaleTax],
+) -> Result<Balanced, NotBalanced> {
+    Ok(sale(customer, total, lines, taxes)?.reversed())
+}
+
+/// A payment from a customer: debit bank, credit debtors.
+///
+/// # Errors
+/// [`NotBalanced`] when the amount is zero.
+///
+/// Source: CONTRACT section 3, "Payment".
+pub(crate) fn payment(customer: &str, amount: Ore) -> Result<Balanced, NotBalanced> {
+    Balanced::new(vec![
+        Posting::debit(AccountNo::of(BANK), amount),
+        Posting::credit(AccountNo::of(DEBTORS), amount).with(customer),
+    ])
+}
+
+/// A receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PurchaseFacts<'a> {
+    /// An opaque id.
+    pub(crate) supplier: &'a str,
+    pub(crate) enterprise_id: &'a EnterpriseId,
+    pub(crate) account: AccountNo,
+    pub(crate) vat_code: VatCode,
+    pub(crate) net: Ore,
+    pub(crate) vat: Ore,
+}
+
+/// A purchase: debit the account with its department, debit the tax, credit creditors.
+///
+/// # Errors
+/// [`NotBalanced`] when all is zero.
+///
+/// Source: CONTRACT section 3, "Purchase"; merverdiavgiftsloven § 8-1.
+pub(crate) fn purchase(facts: &PurchaseFacts<'_>) -> Result<Balanced, NotBalanced> {
+    let cost = Posting::debit(facts.account.clone(), facts.net)
+        .of(facts.enterprise_id)
+        .under(facts.vat_code)
+        .with(facts.supplier);
+    let mut postings = vec![cost];
+    let mut owed = facts.net;
+    if let Some(account) = tax_account(facts.vat_code) {
+        let tax = Posting::debit(account, facts.vat).under(facts.vat_code).tax_of(facts.net);
+        postings.push(tax.with(facts.supplier));
+        owed += facts.vat;
+    }
+    postings.push(Posting::credit(AccountNo::of(CREDITORS), owed).with(facts.supplier));
+    Balanced::new(postings)
+}
+
+/// A purchase paid: debit creditors, credit bank.
+///
+/// # Errors
+/// [`NotBalanced`] when the amount is zero.
+///
+/// Source: CONTRACT section 3, "paid: debit 2400, credit 1920".
+pub(crate) fn purchase_payment(supplier: &str, gross: Ore) -> Result<Balanced, NotBalanced> {
+    Balanced::new(vec![
+        Posting::debit(AccountNo::of(CREDITORS), gross).with(supplier),
+        Posting::credit(AccountNo::of(BANK), gross),
+    ])
+}
