@@ -1,1 +1,2 @@
 drop table purchase;
+drop table supplier;

@@ -1,4 +1,11 @@
 -- Simple receipts. Booked on their date; paid from the bank when paid_on is known.
+
+-- The opaque id that postings name a supplier by.
+create table supplier (
+  id text not null constraint supplier_pk primary key,
+  name text not null constraint supplier_name_taken unique
+);
+
 create table purchase (
   id text not null constraint purchase_pk primary key,
   receipt text not null constraint purchase_receipt_taken unique,

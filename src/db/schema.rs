@@ -533,6 +533,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    supplier (id) {
+        id -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     vat_rate (code, valid_from) {
         code -> Text,
         valid_from -> Date,
@@ -656,6 +663,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     seller,
     session,
     setting,
+    supplier,
     vat_rate,
     voucher,
     voucher_text,

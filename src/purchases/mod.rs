@@ -1,1 +1,12 @@
-//! Being written.
+//! Receipts: what the enterprises buy, booked on the receipt's date and paid from the bank.
+//!
+//! *Invariant:* a receipt's number is used once; its figures are never changed after booking.
+
+mod actions;
+mod model;
+mod rules;
+mod store;
+mod words;
+
+pub(crate) use actions::{find_purchase, list_purchases, record_purchase, record_purchase_payment};
+pub(crate) use model::{NewPurchase, Purchase};

@@ -1,0 +1,137 @@
+//! What is done with a receipt: booked, paid, found.
+
+use chrono::NaiveDate;
+
+use crate::base::{AccountId, Split, UtcTime, fresh_id};
+use crate::db::{DbConn, refuse_taken};
+use crate::error::{AppError, AppResult, Refusal, Refusals};
+use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
+
+use super::model::{NewPurchase, Purchase};
+use super::rules::{self, NotBookable};
+use super::store;
+
+/// Books a receipt on its date, and its payment when that is known.
+///
+/// # Errors
+/// `purchase.*` (see [`NotBookable`]) and `ledger.term_closed`.
+pub(crate) fn record_purchase(
+    tx: &mut DbConn,
+    by: Option<&AccountId>,
+    new: &NewPurchase,
+    now: UtcTime,
+) -> AppResult<Purchase> {
+    let mut refusals = Refusals::default();
+    for fault in rules::faults(new, now.oslo_date()) {
+        refusals.add(fault);
+    }
+    if store::find_by_receipt(tx, new.receipt.trim())?.is_some() {
+        refusals.add(NotBookable::ReceiptTaken);
+    }
+    refusals.or(())?;
+    let rate = ledger::vat_rate(tx, new.vat_code, new.date)?;
+    let split = Split::of(new.gross, rate);
+    let supplier = store::supplier_id(tx, new.supplier.trim())?;
+    let facts = kontering::PurchaseFacts {
+        supplier: &supplier,
+        enterprise_id: &new.enterprise_id,
+        account: new.account.clone(),
+        vat_code: new.vat_code,
+        net: split.net,
+        vat: split.vat,
+    };
+    let voucher = NewVoucher {
+        kind: VoucherKind::Purchase,
+        date: new.date,
+        document: new.receipt.trim().to_owned(),
+        by: by.cloned(),
+        text: format!("Innkjøp hos {}", new.supplier.trim()),
+        balanced: kontering::purchase(&facts).map_err(Refusal::from)?,
+        corrects: None,
+    };
+    let posted = ledger::post(tx, voucher, now)?;
+    let row = Purchase {
+        id: fresh_id(),
+        receipt: new.receipt.trim().to_owned(),
+        purchase_date: new.date,
+        supplier: new.supplier.trim().to_owned(),
+        enterprise_id: new.enterprise_id.clone(),
+        account: new.account.clone(),
+        vat_code: new.vat_code,
+        gross_ore: new.gross,
+        net_ore: split.net,
+        vat_ore: split.vat,
+        paid_on: None,
+        voucher_id: posted.id,
+        payment_voucher_id: None,
+    };
+    store::insert(tx, &row).map_err(|error| {
+        refuse_taken(error, &store::RECEIPT_TAKEN, NotBookable::ReceiptTaken.into())
+    })?;
+    match new.paid_on {
+        Some(paid_on) => record_purchase_payment(tx, by, &row.receipt, paid_on, now),
+        None => Ok(row),
+    }
+}
+
+/// Books that a receipt was paid from the bank.
+///
+/// # Errors
+/// `purchase.paid_on` for a day after today, `purchase.paid` when it is paid already,
+/// `ledger.term_closed`; `NotFound` for no such receipt.
+pub(crate) fn record_purchase_payment(
+    tx: &mut DbConn,
+    by: Option<&AccountId>,
+    receipt: &str,
+    paid_on: NaiveDate,
+    now: UtcTime,
+) -> AppResult<Purchase> {
+    let mut row = store::find_by_receipt(tx, receipt)?.ok_or(AppError::NotFound)?;
+    if row.paid_on.is_some() {
+        return Err(Refusal::from(NotBookable::AlreadyPaid).into());
+    }
+    if paid_on > now.oslo_date() {
+        return Err(Refusal::from(NotBookable::PaidInFuture).into());
+    }
+    let supplier = store::supplier_id(tx, &row.supplier)?;
+    let balanced = kontering::purchase_payment(&supplier, row.gross_ore).map_err(Refusal::from)?;
+    let voucher = NewVoucher {
+        kind: VoucherKind::PurchasePayment,
+        date: paid_on,
+        document: row.receipt.clone(),
+        by: by.cloned(),
+        text: format!("Betalt til {}", row.supplier),
+        balanced,
+        corrects: None,
+    };
+    let posted = ledger::post(tx, voucher, now)?;
+    if !store::set_paid(tx, &row.id, paid_on, &posted.id)? {
+        return Err(Refusal::from(NotBookable::AlreadyPaid).into());
+    }
+    row.paid_on = Some(paid_on);
+    row.payment_voucher_id = Some(posted.id);
+    Ok(row)
+}
+
+/// Receipts dated from `from` to `to`, both included, newest first.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn list_purchases(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> diesel::QueryResult<Vec<Purchase>> {
+    store::list(conn, from, to)
+}
+
+/// A receipt by its number; None when it is not booked.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn find_purchase(
+    conn: &mut DbConn,
+    receipt: &str,
+) -> diesel::QueryResult<Option<Purchase>> {
+    store::find_by_receipt(conn, receipt)
+}

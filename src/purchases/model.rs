@@ -1,0 +1,40 @@
+//! Receipts.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::base::{AccountNo, EnterpriseId, Ore, VatCode, VoucherId};
+use crate::db::schema::purchase;
+
+/// A receipt in the books.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = purchase)]
+pub(crate) struct Purchase {
+    pub(crate) id: String,
+    pub(crate) receipt: String,
+    pub(crate) purchase_date: NaiveDate,
+    pub(crate) supplier: String,
+    pub(crate) enterprise_id: EnterpriseId,
+    pub(crate) account: AccountNo,
+    pub(crate) vat_code: VatCode,
+    pub(crate) gross_ore: Ore,
+    pub(crate) net_ore: Ore,
+    pub(crate) vat_ore: Ore,
+    pub(crate) paid_on: Option<NaiveDate>,
+    pub(crate) voucher_id: VoucherId,
+    pub(crate) payment_voucher_id: Option<VoucherId>,
+}
+
+/// A receipt to be booked; `gross` includes VAT by the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewPurchase {
+    pub(crate) receipt: String,
+    pub(crate) date: NaiveDate,
+    pub(crate) supplier: String,
+    pub(crate) enterprise_id: EnterpriseId,
+    pub(crate) account: AccountNo,
+    pub(crate) vat_code: VatCode,
+    pub(crate) gross: Ore,
+    /// None: still owed.
+    pub(crate) paid_on: Option<NaiveDate>,
+}
