@@ -1,0 +1,112 @@
+//! What a person reads about hours.
+
+use super::model::{EntryState, HourKind};
+use super::rules::{DAYS_BACK_MAX, Reminder, RuleError};
+use crate::error::{AppError, Refusal, Refusals};
+
+impl From<RuleError> for Refusal {
+    fn from(error: RuleError) -> Self {
+        use RuleError::*;
+        match error {
+            DateUnreadable => Self::new("hours.date", "date", "Velg en dato."),
+            StartUnreadable => {
+                Self::new("hours.start", "start", "Skriv når du begynte, for eksempel 08:00.")
+            }
+            EndUnreadable => {
+                Self::new("hours.end", "end", "Skriv når du var ferdig, for eksempel 14:00.")
+            }
+            BreakUnreadable => Self::new(
+                "hours.break",
+                "break_minutes",
+                "Skriv pausen i hele minutter, for eksempel 30.",
+            ),
+            EndNotAfterStart => Self::new(
+                "hours.end",
+                "end",
+                "Slutten må være etter starten. En natt skrives som to dager.",
+            ),
+            BreakTooLong => Self::new(
+                "hours.break",
+                "break_minutes",
+                "Pausen er like lang som dagen. Skriv en kortere pause.",
+            ),
+            InTheFuture => Self::new(
+                "hours.future",
+                "date",
+                "Dagen har ikke vært ennå. Velg en dag som har vært.",
+            ),
+            TooOld => Self::new(
+                "hours.too_old",
+                "date",
+                format!("Du kan skrive timer for de siste {DAYS_BACK_MAX} dagene."),
+            ),
+            EnterpriseMissing => Self::new("hours.enterprise", "enterprise", "Velg en næring."),
+            EnterpriseUnknown => Self::new(
+                "hours.enterprise",
+                "enterprise",
+                "Vi kjenner ikke næringen. Velg en annen.",
+            ),
+            KindUnknown => Self::new("hours.kind", "kind", "Velg hva slags tid det var."),
+            OrderUnknown => Self::new(
+                "hours.order",
+                "order",
+                "Bestillingen finnes ikke i denne næringen. Velg en annen, eller ingen.",
+            ),
+            Overlap { start, end } => Self::new(
+                "hours.overlap",
+                "start",
+                format!("Du har alt skrevet {start} til {end} den dagen. Endre tiden her."),
+            ),
+            Locked => Self::new("hours.locked", "", "Timene er låst og kan ikke endres."),
+            NotSent => Self::new("hours.not_sent", "", "Timene er ikke sendt inn ennå."),
+            NoteMissing => Self::new("hours.note", "note", "Skriv en linje om hva som må rettes."),
+            NothingToCopy => {
+                Self::new("hours.nothing_to_copy", "", "Det står ingen timer dagen før.")
+            }
+            NothingToSend => {
+                Self::new("hours.nothing_to_send", "", "Det er ingenting å sende denne uka.")
+            }
+        }
+    }
+}
+
+impl From<RuleError> for AppError {
+    fn from(error: RuleError) -> Self {
+        Refusal::from(error).into()
+    }
+}
+
+/// Every fault at once.
+pub(super) fn refusals(errors: Vec<RuleError>) -> Refusals {
+    let mut refusals = Refusals::default();
+    for error in errors {
+        refusals.add(error);
+    }
+    refusals
+}
+
+/// A state, as the one whose hours they are reads it.
+pub(super) const fn state_words(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Draft => "Ikke sendt",
+        EntryState::Submitted => "Sendt inn",
+        EntryState::Approved => "Godkjent",
+    }
+}
+
+/// A kind of time, as people say it.
+pub(super) const fn kind_words(kind: HourKind) -> &'static str {
+    match kind {
+        HourKind::Training => "Opplæring",
+        HourKind::Work => "Arbeid",
+        HourKind::Dugnad => "Dugnad",
+    }
+}
+
+/// A kind word about a long day.
+pub(super) const fn reminder_words(reminder: Reminder) -> &'static str {
+    match reminder {
+        Reminder::LongDay => "Det ble en lang dag. Husk å hvile.",
+        Reminder::BreakDue => "Husk en pause på en halv time når dagen er lang.",
+    }
+}
