@@ -1,10 +1,13 @@
 //! What each command of the program does, a line each.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use crate::config::{Cli, Command, Database};
+use crate::config::{Cli, Command, Database, UserCommand};
 use crate::db::{Address, Db};
 use crate::error::{AppError, AppResult};
+use crate::people::{self, NewUser, Role};
+use crate::web::Clock;
 
 /// Does what the command line says; the exit status is CONTRACT's: 0 done, 1 refused.
 pub fn run(cli: Cli) -> ExitCode {
@@ -21,8 +24,37 @@ fn act(command: Command) -> AppResult<()> {
     match command {
         Command::Serve(settings) => crate::app::serve(settings),
         Command::Migrate(database) => open(&database).map(drop),
+        Command::User { command } => add_user(command),
+        Command::Token { login, signing_key_file, database } => {
+            print_token(&open(&database)?, signing_key_file.as_deref(), login)
+        }
         _ => Err(AppError::internal("not yet")),
     }
+}
+
+/// Prints the one-time link, alone.
+fn add_user(command: UserCommand) -> AppResult<()> {
+    let UserCommand::Add { login, name, role, enterprise, pseudonym, public_url, database } =
+        command;
+    let roles = role.iter().filter_map(|word| Role::parse(word)).collect();
+    let user = NewUser { login, name, roles, enterprises: enterprise, pseudonym };
+    let now = Clock::System.now();
+    let added = open(&database)?.write_now(move |tx| people::add_user(tx, &user, None, now))?;
+    say(&format!("{}/velkommen/{}", public_url.trim_end_matches('/'), added.link_token));
+    Ok(())
+}
+
+/// Prints the bearer token, alone.
+fn print_token(db: &Db, signing_key_file: Option<&Path>, login: String) -> AppResult<()> {
+    let key = people::signing_key(db, signing_key_file)?;
+    let now = Clock::System.now();
+    say(&db.write_now(move |tx| people::new_token(tx, &key, &login, now))?);
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "what a command answers goes to standard output")]
+fn say(line: &str) {
+    println!("{line}");
 }
 
 fn complain(error: &AppError) {

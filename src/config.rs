@@ -56,6 +56,9 @@ pub enum Command {
     Token {
         /// Whose
         login: String,
+        /// A file that holds the signing key; without it the key is kept in the database
+        #[arg(long, env = "SIGNING_KEY_FILE")]
+        signing_key_file: Option<PathBuf>,
         /// Where
         #[command(flatten)]
         database: Database,
@@ -221,6 +224,18 @@ pub enum ReportFormat {
     Json,
 }
 
+/// The words of `Role`; a test holds the two together.
+const ROLES: [&str; 8] = [
+    "resident",
+    "mentor",
+    "work_leader",
+    "business_manager",
+    "leader",
+    "steering_group",
+    "auditor",
+    "admin",
+];
+
 /// What to do with people.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -233,7 +248,7 @@ pub enum UserCommand {
         #[arg(long)]
         name: String,
         /// Their roles
-        #[arg(long, required = true, num_args = 1..)]
+        #[arg(long, required = true, num_args = 1.., value_parser = ROLES)]
         role: Vec<String>,
         /// The enterprises they lead or work in, by code
         #[arg(long, num_args = 1..)]
@@ -248,4 +263,15 @@ pub enum UserCommand {
         #[command(flatten)]
         database: Database,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_knows_every_role() {
+        let roles: Vec<&str> = crate::people::Role::ALL.iter().map(|role| role.as_str()).collect();
+        assert_eq!(roles, ROLES);
+    }
 }

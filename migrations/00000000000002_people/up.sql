@@ -18,7 +18,9 @@ create table account_role (
   valid_from date not null,
   valid_to date, -- the last day; null: until further notice
   granted_by text constraint account_role_granted_fk references account (id),
-  granted_at timestamp not null
+  granted_at timestamp not null,
+  ended_by text constraint account_role_ended_fk references account (id),
+  ended_at timestamp -- when someone ended it, at once
 );
 create index account_role_account on account_role (account_id);
 
@@ -35,7 +37,11 @@ create table mentorship (
   mentor_account_id text not null constraint mentorship_mentor_fk references account (id),
   resident_id text not null constraint mentorship_resident_fk references resident (id),
   valid_from date not null,
-  valid_to date
+  valid_to date, -- the last day
+  granted_by text constraint mentorship_granted_fk references account (id),
+  granted_at timestamp not null,
+  ended_by text constraint mentorship_ended_fk references account (id),
+  ended_at timestamp
 );
 create index mentorship_mentor on mentorship (mentor_account_id);
 
@@ -45,8 +51,9 @@ create table one_time_link (
   created_by text constraint one_time_link_by_fk references account (id),
   created_at timestamp not null,
   expires_at timestamp not null,
-  used_at timestamp
+  used_at timestamp -- or when it was called back
 );
+create index one_time_link_account on one_time_link (account_id);
 
 create table session (
   id_hash text not null constraint session_pk primary key, -- SHA-256 of the cookie, hex
@@ -64,6 +71,7 @@ create table api_token (
   expires_at timestamp not null,
   revoked_at timestamp
 );
+create index api_token_account on api_token (account_id);
 
 -- Who looked at what about whom.
 create table look (

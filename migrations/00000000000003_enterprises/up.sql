@@ -34,6 +34,10 @@ create table membership (
   enterprise_id text not null constraint membership_enterprise_fk references enterprise (id),
   part text not null constraint membership_part_known check (part in ('leads', 'works')),
   valid_from date not null,
-  valid_to date
+  valid_to date, -- the last day
+  granted_by text constraint membership_granted_fk references account (id),
+  granted_at timestamp not null,
+  ended_by text constraint membership_ended_fk references account (id),
+  ended_at timestamp
 );
 create index membership_account on membership (account_id);

@@ -93,7 +93,8 @@ fn begin(mut settings: Settings, clock: Clock) -> AppResult<Running> {
     }
     let workers = settings.workers;
     let db = crate::commands::open(&settings.database)?;
-    let signing_key = Arc::new(crate::people::signing_key(&db, &settings)?);
+    let signing_key =
+        Arc::new(crate::people::signing_key(&db, settings.signing_key_file.as_deref())?);
     let limits = Arc::new(Limits::new(settings.rate_limits == OnOff::On));
     let app = App { db, settings: Arc::new(settings), clock, limits, signing_key };
     let loops = crate::outside::start_loops(&app);

@@ -20,6 +20,8 @@ diesel::table! {
         valid_to -> Nullable<Date>,
         granted_by -> Nullable<Text>,
         granted_at -> Timestamp,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -280,6 +282,10 @@ diesel::table! {
         part -> Text,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        granted_by -> Nullable<Text>,
+        granted_at -> Timestamp,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -290,6 +296,10 @@ diesel::table! {
         resident_id -> Text,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        granted_by -> Nullable<Text>,
+        granted_at -> Timestamp,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -593,9 +603,7 @@ diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
-diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> enterprise (enterprise_id));
-diesel::joinable!(mentorship -> account (mentor_account_id));
 diesel::joinable!(mentorship -> resident (resident_id));
 diesel::joinable!(offering -> enterprise (enterprise_id));
 diesel::joinable!(offering -> photo (photo_id));

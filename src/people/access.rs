@@ -1,34 +1,129 @@
 //! Who a cookie or a bearer token stands for, now.
 
-use super::Actor;
-use crate::base::UtcTime;
-use crate::db::Db;
-use crate::error::AppResult;
+use std::path::Path;
+
+use diesel::prelude::*;
+
+use super::model::{Account, Session};
+use super::rules::{Lifetime, should_note};
+use super::{Actor, Role, keys, store};
+use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, random_token, sha256_hex};
+use crate::db::schema::secret::dsl;
+use crate::db::{Db, DbConn};
+use crate::error::{AppError, AppResult};
 
 /// Who the session cookie stands for; None when it is unknown, ended or idle for too long.
+///
+/// # Errors
+/// The database's.
 pub(crate) async fn signed_in(db: &Db, cookie: &str, now: UtcTime) -> AppResult<Option<Actor>> {
-    let _ = (db, cookie, now);
-    Ok(None)
+    let id_hash = sha256_hex(cookie);
+    let found = db
+        .read(move |conn| {
+            let Some((session, account)) = store::session_with_account(conn, &id_hash)? else {
+                return Ok(None);
+            };
+            Ok(actor(conn, account, now)?.map(|actor| (session, actor)))
+        })
+        .await?;
+    let Some((session, actor)) = found else { return Ok(None) };
+    let lifetime = Lifetime::of(&actor.roles);
+    if !lifetime.holds(session.created_at, session.last_seen_at, now) {
+        return Ok(None);
+    }
+    if should_note(session.last_seen_at, now) {
+        let id_hash = session.id_hash;
+        db.write(move |tx| Ok(store::note_session(tx, &id_hash, now)?)).await?;
+    }
+    Ok(Some(actor))
 }
 
 /// Who the bearer token stands for; None when it is forged, expired or revoked.
+///
+/// # Errors
+/// The database's.
 pub(crate) async fn bearer(
     db: &Db,
     signing_key: &str,
     token: &str,
     now: UtcTime,
 ) -> AppResult<Option<Actor>> {
-    let _ = (db, signing_key, token, now);
-    Ok(None)
+    let Some(row) = keys::row_of_token(signing_key, token, now) else { return Ok(None) };
+    db.read(move |conn| match store::token_account(conn, &row, now)? {
+        Some(account) => actor(conn, account, now),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// An account with what is in force for it today; None when no role is.
+fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppResult<Option<Actor>> {
+    let standing = store::standing(conn, &account.id, now.oslo_date())?;
+    let mut actor = Actor {
+        account_id: account.id,
+        login: account.login,
+        name: account.name,
+        roles: Vec::new(),
+        resident_id: None,
+        leads: Vec::new(),
+        works_in: Vec::new(),
+        mentees: Vec::new(),
+    };
+    for one in standing {
+        match one.kind.as_str() {
+            "role" => actor.roles.extend(Role::parse(&one.value)),
+            "leads" => actor.leads.push(EnterpriseId::from_text(one.value)),
+            "works" => actor.works_in.push(EnterpriseId::from_text(one.value)),
+            "mentee" => actor.mentees.push(ResidentId::from_text(one.value)),
+            _ => actor.resident_id = Some(ResidentId::from_text(one.value)),
+        }
+    }
+    if !actor.is(Role::Mentor) {
+        actor.mentees.clear();
+    }
+    if !actor.is(Role::Resident) {
+        actor.resident_id = None;
+    }
+    Ok((!actor.roles.is_empty()).then_some(actor))
+}
+
+/// Begins a session; answers what the cookie holds, which is kept nowhere.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn open_session(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    now: UtcTime,
+) -> AppResult<String> {
+    let cookie = random_token();
+    let session = Session {
+        id_hash: sha256_hex(&cookie),
+        account_id: account_id.clone(),
+        created_at: now,
+        last_seen_at: now,
+        ended_at: None,
+    };
+    store::insert_session(tx, &session)?;
+    Ok(cookie)
+}
+
+/// Ends the session of a cookie; an unknown one changes nothing.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn sign_out(tx: &mut DbConn, cookie: &str, now: UtcTime) -> AppResult<()> {
+    Ok(store::end_session(tx, &sha256_hex(cookie), now)?)
 }
 
 /// The key that signs, from its file or from the database, made there when there is none.
-pub(crate) fn signing_key(db: &Db, settings: &crate::config::Settings) -> AppResult<String> {
-    use crate::db::schema::secret::dsl;
-    use diesel::prelude::*;
-    if let Some(file) = &settings.signing_key_file {
+///
+/// # Errors
+/// When the file cannot be read, or the database does not answer.
+pub(crate) fn signing_key(db: &Db, file: Option<&Path>) -> AppResult<String> {
+    if let Some(file) = file {
         let key = std::fs::read_to_string(file)
-            .map_err(|e| crate::error::AppError::internal(format!("{}: {e}", file.display())))?;
+            .map_err(|e| AppError::internal(format!("{}: {e}", file.display())))?;
         return Ok(key.trim().to_owned());
     }
     db.write_now(|tx| {
@@ -36,7 +131,7 @@ pub(crate) fn signing_key(db: &Db, settings: &crate::config::Settings) -> AppRes
         if let Some(key) = kept {
             return Ok(key);
         }
-        let key = crate::base::random_token() + &crate::base::random_token();
+        let key = random_token() + &random_token();
         diesel::insert_into(dsl::secret)
             .values((dsl::name.eq("signing"), dsl::value.eq(&key)))
             .execute(tx)?;

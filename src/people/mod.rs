@@ -1,17 +1,31 @@
 //! Who signs in, what they may do, and who they are to one another.
 //!
 //! Accounts and residents are separate tables: an order's or a voucher's "by" is an account, and
-//! hours are kept under a resident's pseudonym.
+//! hours are kept under a resident's pseudonym. The link between the two is one column, and can be
+//! cut. Roles and relations have dates and are never removed: who was what, and who said so, stays.
 //!
 //! *Invariant:* nothing that writes to customers imports this slice's residents.
+//!
+//! *Invariant:* rights are read anew for every request; what ended a second ago no longer opens.
 
 mod access;
 mod actions;
+mod keys;
 mod model;
-pub(crate) mod pages;
+mod privacy;
 mod rights;
+mod rules;
 mod store;
+mod words;
 
-pub(crate) use access::{bearer, signed_in, signing_key};
-pub(crate) use model::{Actor, Role};
+pub(crate) mod pages;
+
+pub(crate) use access::{bearer, open_session, sign_out, signed_in, signing_key};
+pub(crate) use actions::{Added, add_user, make_resident, new_link};
+pub(crate) use keys::new_token;
+pub(crate) use model::{Actor, NewUser, Part, Role};
+pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, suppress};
 pub(crate) use rights::Right;
+pub(crate) use store::{
+    account_by_login, account_name, find_resident_by_pseudonym, first_name_of, leaders_of,
+};

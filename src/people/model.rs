@@ -1,6 +1,10 @@
-//! Roles, and the one who acts.
+//! Roles, the one who acts, and the rows behind them.
 
-use crate::base::{AccountId, EnterpriseId, ResidentId};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime};
+use crate::db::schema::{account, account_role, api_token, one_time_link, session};
 use crate::error::{AppError, AppResult};
 
 use super::Right;
@@ -16,6 +20,14 @@ text_enum!(
         SteeringGroup = "steering_group",
         Auditor = "auditor",
         Admin = "admin",
+    }
+);
+
+text_enum!(
+    /// What someone is to an enterprise.
+    Part {
+        Leads = "leads",
+        Works = "works",
     }
 );
 
@@ -60,4 +72,79 @@ impl Actor {
         self.is(Role::BusinessManager)
             || (self.is(Role::WorkLeader) && self.leads.contains(enterprise))
     }
+}
+
+/// A login to make, or to give more roles.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NewUser {
+    pub(crate) login: String,
+    pub(crate) name: String,
+    pub(crate) roles: Vec<Role>,
+    /// Enterprises by code: led by a work leader, worked in by a resident.
+    pub(crate) enterprises: Vec<String>,
+    /// The key that a resident's imported hours stand under.
+    pub(crate) pseudonym: Option<String>,
+}
+
+/// Someone who signs in.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = account)]
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    pub(crate) login: String,
+    pub(crate) name: String,
+    /// argon2id; None until the one-time link is used.
+    pub(super) password_hash: Option<String>,
+    pub(crate) created_at: UtcTime,
+    pub(crate) ended_at: Option<UtcTime>,
+}
+
+/// A role someone has or had, and who said so.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = account_role)]
+pub(crate) struct RoleGrant {
+    pub(crate) id: String,
+    pub(crate) account_id: AccountId,
+    pub(crate) role: Role,
+    pub(crate) valid_from: NaiveDate,
+    /// The last day; None until further notice.
+    pub(crate) valid_to: Option<NaiveDate>,
+    pub(crate) granted_by: Option<AccountId>,
+    pub(crate) granted_at: UtcTime,
+    pub(crate) ended_by: Option<AccountId>,
+    pub(crate) ended_at: Option<UtcTime>,
+}
+
+/// A sign-in that lasts, by the digest of its cookie.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = session)]
+pub(crate) struct Session {
+    pub(crate) id_hash: String,
+    pub(crate) account_id: AccountId,
+    pub(crate) created_at: UtcTime,
+    pub(crate) last_seen_at: UtcTime,
+    pub(crate) ended_at: Option<UtcTime>,
+}
+
+/// A link that sets a password once, by the digest of its token.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = one_time_link)]
+pub(crate) struct OneTimeLink {
+    pub(super) token_hash: String,
+    pub(crate) account_id: AccountId,
+    pub(crate) created_by: Option<AccountId>,
+    pub(crate) created_at: UtcTime,
+    pub(crate) expires_at: UtcTime,
+    pub(crate) used_at: Option<UtcTime>,
+}
+
+/// A bearer token that can be revoked.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = api_token)]
+pub(crate) struct ApiToken {
+    pub(crate) id: String,
+    pub(crate) account_id: AccountId,
+    pub(crate) created_at: UtcTime,
+    pub(crate) expires_at: UtcTime,
+    pub(crate) revoked_at: Option<UtcTime>,
 }

@@ -1,0 +1,88 @@
+//! Accounts and their roles.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::super::model::{Account, Role, RoleGrant};
+use crate::base::{AccountId, UtcTime, fresh_id};
+use crate::db::DbConn;
+use crate::db::schema::{account, account_role};
+
+/// The account with this login; None when there is none.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn account_by_login(conn: &mut DbConn, login: &str) -> QueryResult<Option<Account>> {
+    let login = super::super::rules::login_of(login);
+    account::table
+        .filter(account::login.eq(login))
+        .select(account::all_columns)
+        .first(conn)
+        .optional()
+}
+
+pub(in super::super) fn account_by_id(
+    conn: &mut DbConn,
+    id: &AccountId,
+) -> QueryResult<Option<Account>> {
+    account::table.find(id).select(account::all_columns).first(conn).optional()
+}
+
+/// The name of an account, for "by" on a page; empty when there is none.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn account_name(conn: &mut DbConn, id: &AccountId) -> QueryResult<String> {
+    let name = account::table.find(id).select(account::name).first(conn).optional()?;
+    Ok(name.unwrap_or_default())
+}
+
+pub(in super::super) fn insert_account(tx: &mut DbConn, new: &Account) -> QueryResult<()> {
+    diesel::insert_into(account::table).values(new).execute(tx).map(drop)
+}
+
+pub(in super::super) fn set_password_hash(
+    tx: &mut DbConn,
+    id: &AccountId,
+    hash: &str,
+) -> QueryResult<()> {
+    diesel::update(account::table.find(id))
+        .set(account::password_hash.eq(Some(hash)))
+        .execute(tx)
+        .map(drop)
+}
+
+pub(in super::super) fn roles_in_force(
+    conn: &mut DbConn,
+    id: &AccountId,
+    on: NaiveDate,
+) -> QueryResult<Vec<Role>> {
+    account_role::table
+        .filter(account_role::account_id.eq(id))
+        .filter(account_role::valid_from.le(on))
+        .filter(account_role::valid_to.is_null().or(account_role::valid_to.ge(on)))
+        .filter(account_role::ended_at.is_null())
+        .select(account_role::role)
+        .load(conn)
+}
+
+pub(in super::super) fn add_role(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    (role, from, to): (Role, NaiveDate, Option<NaiveDate>),
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> QueryResult<()> {
+    let grant = RoleGrant {
+        id: fresh_id(),
+        account_id: account_id.clone(),
+        role,
+        valid_from: from,
+        valid_to: to,
+        granted_by: by.cloned(),
+        granted_at: now,
+        ended_by: None,
+        ended_at: None,
+    };
+    diesel::insert_into(account_role::table).values(&grant).execute(tx).map(drop)
+}

@@ -1,0 +1,179 @@
+//! Residents, who mentors them, and who leads or works in which enterprise.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{Date, Text};
+
+use super::super::model::{Part, Role};
+use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, fresh_id};
+use crate::db::DbConn;
+use crate::db::schema::{account, account_role, enterprise, membership, resident};
+
+/// One thing in force for an account: a role, a relation, or its resident.
+#[derive(QueryableByName)]
+pub(in super::super) struct Standing {
+    #[diesel(sql_type = Text)]
+    pub(in super::super) kind: String,
+    #[diesel(sql_type = Text)]
+    pub(in super::super) value: String,
+}
+
+/// Every role and relation in one statement: it is asked for each request.
+const STANDING: &str = "\
+    SELECT 'role' AS kind, role AS value FROM account_role \
+    WHERE account_id = $1 AND valid_from <= $2 AND ended_at IS NULL \
+    AND (valid_to IS NULL OR valid_to >= $2) \
+    UNION ALL SELECT part, enterprise_id FROM membership \
+    WHERE account_id = $1 AND valid_from <= $2 AND ended_at IS NULL \
+    AND (valid_to IS NULL OR valid_to >= $2) \
+    UNION ALL SELECT 'mentee', resident_id FROM mentorship \
+    WHERE mentor_account_id = $1 AND valid_from <= $2 AND ended_at IS NULL \
+    AND (valid_to IS NULL OR valid_to >= $2) \
+    UNION ALL SELECT 'resident', id FROM resident WHERE account_id = $1";
+
+/// What is in force for an account on a day.
+pub(in super::super) fn standing(
+    conn: &mut DbConn,
+    id: &AccountId,
+    on: NaiveDate,
+) -> QueryResult<Vec<Standing>> {
+    diesel::sql_query(STANDING).bind::<Text, _>(id).bind::<Date, _>(on).load(conn)
+}
+
+/// The resident whose hours stand under this key; None when there is none.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn find_resident_by_pseudonym(
+    conn: &mut DbConn,
+    pseudonym: &str,
+) -> QueryResult<Option<ResidentId>> {
+    Ok(resident_by_pseudonym(conn, pseudonym)?.map(|(id, _)| id))
+}
+
+/// A resident and the account tied to it, by key.
+pub(in super::super) fn resident_by_pseudonym(
+    conn: &mut DbConn,
+    pseudonym: &str,
+) -> QueryResult<Option<(ResidentId, Option<AccountId>)>> {
+    resident::table
+        .filter(resident::pseudonym.eq(pseudonym))
+        .select((resident::id, resident::account_id))
+        .first(conn)
+        .optional()
+}
+
+pub(in super::super) fn resident_of_account(
+    conn: &mut DbConn,
+    account_id: &AccountId,
+) -> QueryResult<Option<(ResidentId, String)>> {
+    resident::table
+        .filter(resident::account_id.eq(account_id))
+        .select((resident::id, resident::pseudonym))
+        .first(conn)
+        .optional()
+}
+
+pub(in super::super) fn insert_resident(
+    tx: &mut DbConn,
+    id: &ResidentId,
+    pseudonym: &str,
+    account_id: Option<&AccountId>,
+    now: UtcTime,
+) -> QueryResult<()> {
+    diesel::insert_into(resident::table)
+        .values((
+            resident::id.eq(id),
+            resident::pseudonym.eq(pseudonym),
+            resident::account_id.eq(account_id),
+            resident::created_at.eq(now),
+        ))
+        .execute(tx)
+        .map(drop)
+}
+
+pub(in super::super) fn tie_resident(
+    tx: &mut DbConn,
+    id: &ResidentId,
+    account_id: &AccountId,
+) -> QueryResult<()> {
+    diesel::update(resident::table.find(id))
+        .set(resident::account_id.eq(Some(account_id)))
+        .execute(tx)
+        .map(drop)
+}
+
+/// A resident's first name; the pseudonym when no account is tied to it any more.
+///
+/// # Errors
+/// The database's; `NotFound` for a resident that is none.
+pub(crate) fn first_name_of(conn: &mut DbConn, id: &ResidentId) -> QueryResult<String> {
+    let (pseudonym, name): (String, Option<String>) = resident::table
+        .left_join(account::table)
+        .filter(resident::id.eq(id))
+        .select((resident::pseudonym, account::name.nullable()))
+        .first(conn)?;
+    let first = name.as_deref().and_then(|name| name.split_whitespace().next()).map(str::to_owned);
+    Ok(first.unwrap_or(pseudonym))
+}
+
+/// The accounts that lead an enterprise on a day, as work leaders.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn leaders_of(
+    conn: &mut DbConn,
+    enterprise_id: &EnterpriseId,
+    on: NaiveDate,
+) -> QueryResult<Vec<AccountId>> {
+    account::table
+        .inner_join(membership::table.on(membership::account_id.eq(account::id)))
+        .inner_join(account_role::table.on(account_role::account_id.eq(account::id)))
+        .filter(membership::enterprise_id.eq(enterprise_id))
+        .filter(membership::part.eq(Part::Leads))
+        .filter(membership::valid_from.le(on))
+        .filter(membership::valid_to.is_null().or(membership::valid_to.ge(on)))
+        .filter(membership::ended_at.is_null())
+        .filter(account_role::role.eq(Role::WorkLeader))
+        .filter(account_role::valid_from.le(on))
+        .filter(account_role::valid_to.is_null().or(account_role::valid_to.ge(on)))
+        .filter(account_role::ended_at.is_null())
+        .filter(account::ended_at.is_null())
+        .select(account::id)
+        .distinct()
+        .load(conn)
+}
+
+pub(in super::super) fn enterprise_id_by_code(
+    conn: &mut DbConn,
+    code: &str,
+) -> QueryResult<Option<EnterpriseId>> {
+    enterprise::table
+        .filter(enterprise::code.eq(code))
+        .select(enterprise::id)
+        .first(conn)
+        .optional()
+}
+
+pub(in super::super) fn add_membership(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    (enterprise_id, part): (&EnterpriseId, Part),
+    (from, to): (NaiveDate, Option<NaiveDate>),
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> QueryResult<()> {
+    diesel::insert_into(membership::table)
+        .values((
+            membership::id.eq(fresh_id()),
+            membership::account_id.eq(account_id),
+            membership::enterprise_id.eq(enterprise_id),
+            membership::part.eq(part),
+            membership::valid_from.eq(from),
+            membership::valid_to.eq(to),
+            membership::granted_by.eq(by),
+            membership::granted_at.eq(now),
+        ))
+        .execute(tx)
+        .map(drop)
+}
