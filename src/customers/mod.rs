@@ -1,1 +1,15 @@
-//! Being written.
+//! Those who buy.
+//!
+//! A guest's order keeps its own name and address; a customer is made when it is invoiced. Then an
+//! organisation is one row per organisation number, and a private order makes its own.
+//!
+//! *Invariant:* no order changes a customer that is known; only staff do. A merged customer stays,
+//! points to the one kept, and every key an import knew it by leads there.
+
+mod actions;
+mod model;
+mod store;
+mod words;
+
+pub(crate) use actions::{customer_by_key, customer_for_order, get_customer, record_customer};
+pub(crate) use model::{Customer, CustomerFacts, CustomerKind};

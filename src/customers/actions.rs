@@ -1,0 +1,107 @@
+//! What is done with customers.
+
+use super::model::{Customer, CustomerFacts};
+use super::store;
+use crate::base::{CustomerId, UtcTime};
+use crate::db::DbConn;
+use crate::error::{AppError, AppResult};
+
+/// The customer that an order is invoiced to: an organisation's one row, or a new private one.
+///
+/// A known customer is never changed by what an order says.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn customer_for_order(
+    tx: &mut DbConn,
+    facts: &CustomerFacts,
+    now: UtcTime,
+) -> AppResult<Customer> {
+    if let Some(number) = &facts.org_number
+        && let Some(known) = store::find_organisation(tx, number)?
+    {
+        return Ok(known);
+    }
+    let made = new_customer(facts, now);
+    store::insert(tx, &made)?;
+    Ok(made)
+}
+
+/// Records a customer of an import under its key; a known key fills what was empty.
+///
+/// An organisation that is known by its number gets one more key.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn record_customer(
+    tx: &mut DbConn,
+    key: &str,
+    facts: &CustomerFacts,
+    now: UtcTime,
+) -> AppResult<CustomerId> {
+    if let Some(id) = customer_by_key(tx, key)? {
+        fill(tx, &id, facts)?;
+        return Ok(id);
+    }
+    let customer = customer_for_order(tx, facts, now)?;
+    store::insert_key(tx, key, &customer.id)?;
+    Ok(customer.id)
+}
+
+/// The customer that an import's key leads to, through a merge.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn customer_by_key(conn: &mut DbConn, key: &str) -> AppResult<Option<CustomerId>> {
+    let Some(id) = store::find_by_key(conn, key)? else { return Ok(None) };
+    Ok(Some(get_customer(conn, &id)?.id))
+}
+
+/// The customer of an id, through a merge to the one kept.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) fn get_customer(conn: &mut DbConn, id: &CustomerId) -> AppResult<Customer> {
+    let customer = store::find(conn, id)?.ok_or(AppError::NotFound)?;
+    match &customer.merged_into {
+        None => Ok(customer),
+        // One step is the whole way: a merge moves those that pointed to the old one too.
+        Some(kept) => store::find(conn, kept)?.ok_or(AppError::NotFound),
+    }
+}
+
+fn fill(tx: &mut DbConn, id: &CustomerId, facts: &CustomerFacts) -> AppResult<()> {
+    let known = get_customer(tx, id)?;
+    let mut filled = known.clone();
+    for (cell, news) in [
+        (&mut filled.email, &facts.email),
+        (&mut filled.phone, &facts.phone),
+        (&mut filled.street, &facts.street),
+        (&mut filled.postcode, &facts.postcode),
+        (&mut filled.city, &facts.city),
+    ] {
+        if cell.is_empty() {
+            cell.clone_from(news);
+        }
+    }
+    if filled != known {
+        store::update_contact(tx, &filled)?;
+    }
+    Ok(())
+}
+
+fn new_customer(facts: &CustomerFacts, now: UtcTime) -> Customer {
+    Customer {
+        id: CustomerId::fresh(),
+        kind: facts.kind,
+        name: facts.name.clone(),
+        org_number: facts.org_number.clone(),
+        email: facts.email.clone(),
+        phone: facts.phone.clone(),
+        street: facts.street.clone(),
+        postcode: facts.postcode.clone(),
+        city: facts.city.clone(),
+        merged_into: None,
+        created_at: now,
+    }
+}
