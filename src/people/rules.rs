@@ -104,7 +104,7 @@ impl Lifetime {
         }
     }
 
-    pub(super) const fn holds(self, created: UtcTime, last_seen: UtcTime, now: UtcTime) -> bool {
+    pub(super) fn holds(self, created: UtcTime, last_seen: UtcTime, now: UtcTime) -> bool {
         let second = now.unix_seconds();
         second - last_seen.unix_seconds() < self.idle
             && second - created.unix_seconds() < self.absolute
@@ -112,7 +112,7 @@ impl Lifetime {
 }
 
 /// Is it time to write down that a session was seen? At most once a minute.
-pub(super) const fn should_note(last_seen: UtcTime, now: UtcTime) -> bool {
+pub(super) fn should_note(last_seen: UtcTime, now: UtcTime) -> bool {
     now.unix_seconds() - last_seen.unix_seconds() >= MINUTE
 }
 
