@@ -30,6 +30,7 @@ create table voucher (
   posted_at timestamp not null,
   by_account text constraint voucher_by_fk references account (id), -- never a resident; null: the program
   document text not null, -- the invoice's or receipt's number, as printed
+  content_digest text, -- SHA-256 of what the document says, hex; so that the chain holds that too
   corrects text constraint voucher_corrects_fk references voucher (id),
   text_digest text not null, -- salted SHA-256 of the words, hex
   previous_hash text not null,

@@ -568,6 +568,7 @@ diesel::table! {
         posted_at -> Timestamp,
         by_account -> Nullable<Text>,
         document -> Text,
+        content_digest -> Nullable<Text>,
         corrects -> Nullable<Text>,
         text_digest -> Text,
         previous_hash -> Text,

@@ -32,6 +32,7 @@ pub(crate) fn post(tx: &mut DbConn, new: NewVoucher, now: UtcTime) -> AppResult<
         posted_at: now,
         by_account: new.by,
         document: new.document,
+        content_digest: new.content_digest,
         corrects: new.corrects,
         text_digest: chain::digest_of_words(&salt, &new.text),
         previous_hash,
@@ -90,6 +91,7 @@ pub(crate) fn reverse(
         kind: VoucherKind::Correction,
         date,
         document: original.document.clone(),
+        content_digest: None,
         by: Some(actor.account_id.clone()),
         text: format!(
             "Retter bilag {}-{}: {}",

@@ -12,6 +12,7 @@
 //! posted 2026-04-02T08:15:30Z   whole seconds, UTC
 //! by TEXT                 the account that posted, or -
 //! document TEXT           as a JSON string
+//! content HEX             the digest of what the document says, or -
 //! corrects TEXT           the id of the voucher that is corrected, or -
 //! words HEX               the salted digest of names and free text
 //! posting LINE ACCOUNT ORE ENTERPRISE CODE BASE PARTY    by line; what is absent is -
@@ -53,7 +54,7 @@ fn canonical_text(voucher: &Voucher, postings: &[BookedPosting]) -> String {
     let document = serde_json::Value::from(voucher.document.as_str());
     let mut text = format!(
         "previous {}\nseries voucher:{}\nnumber {}\nkind {}\ndate {}\nposted {}\nby {}\n\
-         document {document}\ncorrects {}\nwords {}\n",
+         document {document}\ncontent {}\ncorrects {}\nwords {}\n",
         voucher.previous_hash,
         voucher.fiscal_year,
         voucher.number,
@@ -61,6 +62,7 @@ fn canonical_text(voucher: &Voucher, postings: &[BookedPosting]) -> String {
         voucher.voucher_date,
         voucher.posted_at.rfc3339(),
         or_dash(voucher.by_account.as_ref().map(|id| id.as_str())),
+        or_dash(voucher.content_digest.as_deref()),
         or_dash(voucher.corrects.as_ref().map(|id| id.as_str())),
         voucher.text_digest,
     );
@@ -98,6 +100,7 @@ mod tests {
             posted_at: UtcTime::new(at),
             by_account: None,
             document: "F \"9\"\n".into(),
+            content_digest: None,
             corrects: None,
             text_digest: digest_of_words("salt", "ord"),
             previous_hash: BEGINNING.into(),
@@ -127,7 +130,7 @@ mod tests {
         let digest = digest_of_words("salt", "ord");
         let expected = format!(
             "previous {BEGINNING}\nseries voucher:2026\nnumber 17\nkind sale\ndate 2026-03-31\n\
-             posted 2026-04-02T08:15:30Z\nby -\ndocument \"F \\\"9\\\"\\n\"\ncorrects -\n\
+             posted 2026-04-02T08:15:30Z\nby -\ndocument \"F \\\"9\\\"\\n\"\ncontent -\ncorrects -\n\
              words {digest}\nposting 1 1500 100 - - - -\nposting 2 3010 -100 e1 3 - -\n"
         );
         assert_eq!(canonical_text(&voucher, &postings), expected);

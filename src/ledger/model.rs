@@ -22,6 +22,8 @@ pub(crate) struct Voucher {
     pub(crate) posted_at: UtcTime,
     pub(crate) by_account: Option<AccountId>,
     pub(crate) document: String,
+    /// SHA-256 of what the document says; None when it says no more than the postings.
+    pub(crate) content_digest: Option<String>,
     pub(crate) corrects: Option<VoucherId>,
     pub(crate) text_digest: String,
     pub(crate) previous_hash: String,

@@ -143,6 +143,8 @@ pub(crate) struct NewVoucher {
     pub(crate) date: NaiveDate,
     /// The invoice's or receipt's number, as printed; no names.
     pub(crate) document: String,
+    /// SHA-256 of what the document says, so that the chain holds it too; None for no document.
+    pub(crate) content_digest: Option<String>,
     /// Who posts; None: the program.
     pub(crate) by: Option<AccountId>,
     /// Names and free text; kept in a row of its own that the law may ask us to remove.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::base::{AccountId, Split, UtcTime, fresh_id};
+use crate::base::{AccountId, Split, UtcTime, VoucherId, fresh_id};
 use crate::db::{DbConn, refuse_taken};
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
@@ -40,17 +40,30 @@ pub(crate) fn record_purchase(
         net: split.net,
         vat: split.vat,
     };
+    let mut row = unposted(new, split);
     let voucher = NewVoucher {
         kind: VoucherKind::Purchase,
         date: new.date,
         document: new.receipt.trim().to_owned(),
+        content_digest: Some(rules::digest(&row)),
         by: by.cloned(),
         text: format!("Innkjøp hos {}", new.supplier.trim()),
         balanced: kontering::purchase(&facts).map_err(Refusal::from)?,
         corrects: None,
     };
-    let posted = ledger::post(tx, voucher, now)?;
-    let row = Purchase {
+    row.voucher_id = ledger::post(tx, voucher, now)?.id;
+    store::insert(tx, &row).map_err(|error| {
+        refuse_taken(error, &store::RECEIPT_TAKEN, NotBookable::ReceiptTaken.into())
+    })?;
+    match new.paid_on {
+        Some(paid_on) => record_purchase_payment(tx, by, &row.receipt, paid_on, now),
+        None => Ok(row),
+    }
+}
+
+/// The receipt's row as it will be, but for its voucher, which is posted first.
+fn unposted(new: &NewPurchase, split: Split) -> Purchase {
+    Purchase {
         id: fresh_id(),
         receipt: new.receipt.trim().to_owned(),
         purchase_date: new.date,
@@ -62,15 +75,8 @@ pub(crate) fn record_purchase(
         net_ore: split.net,
         vat_ore: split.vat,
         paid_on: None,
-        voucher_id: posted.id,
+        voucher_id: VoucherId::from_text(""),
         payment_voucher_id: None,
-    };
-    store::insert(tx, &row).map_err(|error| {
-        refuse_taken(error, &store::RECEIPT_TAKEN, NotBookable::ReceiptTaken.into())
-    })?;
-    match new.paid_on {
-        Some(paid_on) => record_purchase_payment(tx, by, &row.receipt, paid_on, now),
-        None => Ok(row),
     }
 }
 
@@ -99,6 +105,7 @@ pub(crate) fn record_purchase_payment(
         kind: VoucherKind::PurchasePayment,
         date: paid_on,
         document: row.receipt.clone(),
+        content_digest: None,
         by: by.cloned(),
         text: format!("Betalt til {}", row.supplier),
         balanced,

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::base::{AccountNo, Ore};
+use crate::base::{AccountNo, Ore, sha256_hex};
 
-use super::model::NewPurchase;
+use super::model::{NewPurchase, Purchase};
 
 /// Letters in a receipt's number or a supplier's name, at most.
 pub(super) const TEXT_MAX: usize = 100;
@@ -58,6 +58,20 @@ pub(crate) fn is_cost_account(account: &AccountNo) -> bool {
     let number = account.as_str();
     matches!(number.as_bytes().first(), Some(b'4'..=b'8'))
         || matches!(number.get(..2), Some("10" | "11" | "12" | "13" | "14"))
+}
+
+/// SHA-256 of what a receipt says, as its voucher carries it.
+pub(super) fn digest(row: &Purchase) -> String {
+    let says = (
+        &row.receipt,
+        row.purchase_date.to_string(),
+        &row.supplier,
+        row.enterprise_id.as_str(),
+        row.account.as_str(),
+        row.vat_code.as_str(),
+        (row.gross_ore, row.net_ore, row.vat_ore),
+    );
+    sha256_hex(serde_json::to_string(&says).unwrap_or_default())
 }
 
 #[cfg(test)]
