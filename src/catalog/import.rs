@@ -1,0 +1,102 @@
+//! An offering as a farm's own files tell it.
+
+use chrono::NaiveDate;
+
+use super::model::{Offering, OfferingFacts, OfferingKind, Price};
+use super::rules::{self, RuleError};
+use super::words::refuse;
+use super::{actions, store};
+use crate::base::{EnterpriseId, OfferingId, Ore, UtcTime, VatCode};
+use crate::db::DbConn;
+use crate::error::AppResult;
+
+/// Food made to order at least this long before is taken to be made for its day.
+const MADE_TO_ORDER_DAYS: i32 = 2;
+
+/// A row of `offerings.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ImportedOffering {
+    pub(crate) code: String,
+    pub(crate) enterprise_id: EnterpriseId,
+    pub(crate) name: String,
+    pub(crate) kind: OfferingKind,
+    pub(crate) unit: String,
+    /// VAT included.
+    pub(crate) price: Ore,
+    pub(crate) vat_code: VatCode,
+    pub(crate) lead_days: i32,
+    /// Thousandths of a unit a day; None is no limit.
+    pub(crate) capacity_milli: Option<i64>,
+    /// `gluten:hvete;milk`; empty is none.
+    pub(crate) allergens: String,
+}
+
+/// Keeps an imported offering, at its price from the day of the import; offered at once.
+///
+/// What the file does not say follows from what it does: code 31 or any allergen is food, food that
+/// is a service is served, and food made to order or served cannot be withdrawn from. Staff can
+/// change all of it.
+///
+/// # Refuses
+/// `offering.code_taken`, and as [`super::change_offering`].
+///
+/// # Errors
+/// The refusals, or the database's.
+pub(crate) fn record_offering(
+    tx: &mut DbConn,
+    imported: ImportedOffering,
+    now: UtcTime,
+) -> AppResult<OfferingId> {
+    let facts = facts_of(&imported, now.oslo_date());
+    let mut wrong = rules::check(&facts);
+    if !rules::is_code(&imported.code) {
+        wrong.push(RuleError::Code);
+    }
+    refuse(wrong)?;
+    let made = actions::insert(tx, &imported.code, &imported.enterprise_id, &facts, now)?;
+    Ok(made.id)
+}
+
+fn facts_of(imported: &ImportedOffering, today: NaiveDate) -> OfferingFacts {
+    let listed = rules::parse_allergens(&imported.allergens);
+    let allergens =
+        listed.map_or_else(|| imported.allergens.clone(), |l| rules::allergens_text(&l));
+    let (is_food, is_served) =
+        rules::food_and_served(imported.kind, imported.vat_code, Some(&allergens));
+    let reason = if is_served {
+        "Maten blir servert på en avtalt dag."
+    } else if is_food && imported.lead_days >= MADE_TO_ORDER_DAYS {
+        "Maten lages til den dagen du har valgt, og holder seg ikke lenge."
+    } else {
+        ""
+    };
+    OfferingFacts {
+        name: imported.name.clone(),
+        description: String::new(),
+        kind: imported.kind,
+        unit: imported.unit.clone(),
+        vat_code: imported.vat_code,
+        lead_days: imported.lead_days,
+        capacity_milli: imported.capacity_milli,
+        closed_weekdays: 0,
+        closed_days: Vec::new(),
+        is_food,
+        is_served,
+        allergens: Some(allergens),
+        may_withdraw: reason.is_empty(),
+        withdrawal_reason: reason.to_owned(),
+        is_offered: true,
+        price: Some(Price { valid_from: today, price: imported.price }),
+    }
+}
+
+/// The offering with this code, offered or not.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn find_offering_by_code(
+    conn: &mut DbConn,
+    code: &str,
+) -> diesel::QueryResult<Option<Offering>> {
+    store::find(conn, code)
+}

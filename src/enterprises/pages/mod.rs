@@ -1,0 +1,1 @@
+//! Pages: the seller, the enterprises, and the public texts.

@@ -1,0 +1,206 @@
+//! What a seller and an enterprise must look like.
+
+use super::model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller};
+
+/// Letters in a name, an address or an e-mail, at most.
+const TEXT_MAX: usize = 120;
+/// Letters in a code, at most.
+const CODE_MAX: usize = 30;
+/// Digits in a department number, at most.
+const DEPARTMENT_MAX: usize = 6;
+
+/// Why something about the seller or an enterprise was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RuleError {
+    SellerName,
+    SellerLegalForm,
+    SellerStreet,
+    SellerPostcode,
+    SellerCity,
+    SellerBankAccount,
+    SellerEmail,
+    SellerPhone,
+    Name,
+    Code,
+    CodeTaken,
+    Department,
+    DepartmentTaken,
+    Email,
+    Position,
+}
+
+/// Is it an e-mail address, as far as its shape tells? No spaces, line breaks or control letters.
+pub(crate) fn is_email(text: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
+    };
+    text.chars().count() <= TEXT_MAX
+        && text.split_once('@').is_some_and(|(local, domain)| {
+            plain(local)
+                && plain(domain)
+                && domain.split('.').count() >= 2
+                && domain.split('.').all(|label| !label.is_empty())
+        })
+}
+
+/// Four digits?
+pub(crate) fn is_postcode(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Eleven digits whose last is the MOD11 check of the others?
+///
+/// Source: Bits, "Regler om kontonummer", weights 5 4 3 2 7 6 5 4 3 2.
+pub(super) fn is_bank_account(text: &str) -> bool {
+    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
+    let Some(digits) = digits.filter(|digits| digits.len() == 11) else { return false };
+    let weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+    digits.iter().zip(weights).map(|(d, w)| d * w).sum::<u32>() % 11 == 0
+}
+
+/// A line of text that is there and not too long?
+fn is_line(text: &str) -> bool {
+    let long = text.chars().count();
+    (1..=TEXT_MAX).contains(&long) && !text.chars().any(char::is_control)
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (5..=15).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || "+ ()-".contains(c))
+}
+
+/// Everything that is wrong with a seller.
+pub(super) fn check_seller(seller: &Seller) -> Vec<RuleError> {
+    let checks = [
+        (is_line(&seller.name), RuleError::SellerName),
+        (is_line(&seller.legal_form), RuleError::SellerLegalForm),
+        (is_line(&seller.street), RuleError::SellerStreet),
+        (is_postcode(&seller.postcode), RuleError::SellerPostcode),
+        (is_line(&seller.city), RuleError::SellerCity),
+        (is_bank_account(&seller.bank_account), RuleError::SellerBankAccount),
+        (is_email(&seller.email), RuleError::SellerEmail),
+        (is_phone(&seller.phone), RuleError::SellerPhone),
+    ];
+    refused(&checks)
+}
+
+/// The enterprise with what was left empty filled in: the code from the name, the next ten as
+/// department.
+pub(super) fn filled_in(new: NewEnterprise, others: &[Enterprise]) -> NewEnterprise {
+    let code = if new.code.is_empty() { code_of(&new.name) } else { new.code };
+    let department =
+        if new.department.is_empty() { next_department(others) } else { new.department };
+    NewEnterprise { code, department, ..new }
+}
+
+/// `Hundedagis på Tangen` → `hundedagis-pa-tangen`.
+fn code_of(name: &str) -> String {
+    let spelled: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'æ' => "ae".to_owned(),
+            'ø' => "o".to_owned(),
+            'å' => "a".to_owned(),
+            c if c.is_ascii_alphanumeric() => c.to_string(),
+            _ => "-".to_owned(),
+        })
+        .collect();
+    let words: Vec<&str> = spelled.split('-').filter(|word| !word.is_empty()).collect();
+    words.join("-").chars().take(CODE_MAX).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+fn next_department(others: &[Enterprise]) -> String {
+    let highest = others.iter().filter_map(|e| e.department.parse::<i32>().ok()).max();
+    (highest.unwrap_or(0).div_euclid(10) * 10 + 10).to_string()
+}
+
+/// Everything that is wrong with a new enterprise, beside those there are.
+pub(super) fn check_new(new: &NewEnterprise, others: &[Enterprise]) -> Vec<RuleError> {
+    let is_code = (1..=CODE_MAX).contains(&new.code.len())
+        && new.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let checks = [
+        (is_line(&new.name), RuleError::Name),
+        (is_code, RuleError::Code),
+        (!others.iter().any(|e| e.code == new.code), RuleError::CodeTaken),
+        (is_department(&new.department), RuleError::Department),
+        (!others.iter().any(|e| e.department == new.department), RuleError::DepartmentTaken),
+        (new.email.is_empty() || is_email(&new.email), RuleError::Email),
+    ];
+    refused(&checks)
+}
+
+/// Everything that is wrong with a change, beside the other enterprises.
+pub(super) fn check_change(change: &ChangeEnterprise, others: &[Enterprise]) -> Vec<RuleError> {
+    let department_free = !others.iter().any(|e| e.department == change.department);
+    let checks = [
+        (is_line(&change.name), RuleError::Name),
+        (is_department(&change.department), RuleError::Department),
+        (department_free, RuleError::DepartmentTaken),
+        (change.email.is_empty() || is_email(&change.email), RuleError::Email),
+        ((1..=999).contains(&change.position), RuleError::Position),
+    ];
+    refused(&checks)
+}
+
+fn is_department(text: &str) -> bool {
+    (1..=DEPARTMENT_MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn refused(checks: &[(bool, RuleError)]) -> Vec<RuleError> {
+    checks.iter().filter(|(holds, _)| !holds).map(|(_, error)| *error).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_email_is_known_by_its_shape() {
+        for text in ["post@example.com", "a.b+c@x.y.no", "åse@gården.no"] {
+            assert!(is_email(text), "{text}");
+        }
+        for text in ["", "a", "a@b", "a@b..no", "a b@c.no", "a@b.no\r\nBcc: x@y.no", "a@@b.no"] {
+            assert!(!is_email(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_bank_account_has_a_check_digit() {
+        assert!(is_bank_account("15032914176"));
+        for text in ["15032914177", "1503291417", "", "1503291417x"] {
+            assert!(!is_bank_account(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_made_from_the_name() {
+        assert_eq!(code_of("Hundedagis på Tangen"), "hundedagis-pa-tangen");
+        assert_eq!(code_of("  Sløyd & Sånt! "), "sloyd-sant");
+    }
+
+    #[test]
+    fn a_new_enterprise_gets_the_next_ten() {
+        assert_eq!(next_department(&[]), "10");
+        let new = filled_in(NewEnterprise { name: "Vask".into(), ..Default::default() }, &[]);
+        assert_eq!((new.code.as_str(), new.department.as_str()), ("vask", "10"));
+        assert!(check_new(&new, &[]).is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_all_at_once() {
+        let new = NewEnterprise {
+            code: "Æ".into(),
+            name: String::new(),
+            department: "x".into(),
+            internal: false,
+            email: "nei".into(),
+        };
+        let wrong = check_new(&new, &[]);
+        assert_eq!(
+            wrong,
+            [RuleError::Name, RuleError::Code, RuleError::Department, RuleError::Email]
+        );
+    }
+}
