@@ -5,6 +5,7 @@ mod server;
 
 use actix_web::web::{delete, get, post, put};
 
+use crate::hours;
 use crate::people::Right;
 use crate::web::access::{Access, Relation};
 
@@ -46,6 +47,21 @@ pub(crate) fn table() -> Vec<Access> {
         // Invoices, payments, customers.
 
         // Hours.
+        get "/intern/timer" LogHours Own hours::pages::week;
+        post "/intern/timer" LogHours Own hours::pages::save_day;
+        get "/intern/timer/ny" LogHours Own hours::pages::new_day;
+        post "/intern/timer/kopi" LogHours Own hours::pages::copy_day;
+        post "/intern/timer/uke" LogHours Own hours::pages::send_week;
+        get "/intern/timer/{id}" LogHours Own hours::pages::edit_day;
+        post "/intern/timer/{id}" LogHours Own hours::pages::change_day;
+        post "/intern/timer/{id}/slett" LogHours Own hours::pages::forget_day;
+        get "/intern/godkjenning" ApproveHours Enterprise hours::pages::waiting;
+        post "/intern/godkjenning" ApproveHours Enterprise hours::pages::approve_shown;
+        post "/intern/timer/{id}/godkjenning" ApproveHours Enterprise hours::pages::approve_one;
+        post "/intern/timer/{id}/retur" ApproveHours Enterprise hours::pages::send_back;
+        get "/intern/adepter" SeeMentees Mentee hours::pages::mentees;
+        get "/intern/adepter/{id}" SeeMentees Mentee hours::pages::mentee;
+        get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;
 
         // Overview and results.
 
@@ -56,5 +72,7 @@ pub(crate) fn table() -> Vec<Access> {
         // People; mail.
 
         // For programs.
+        post "/api/v1/hours" LogHours Own hours::api::log_hours;
+        post "/api/v1/hours/{id}/approval" ApproveHours Enterprise hours::api::approve;
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn log_and_send(
     form: &DayForm,
     now: UtcTime,
 ) -> AppResult<EntryAnswer> {
-    log(tx, actor, form, EntryState::Submitted, now)
+    log(tx, actor, form, rules::next_state(EntryState::Draft, Step::Send)?, now)
 }
 
 fn log(
@@ -129,7 +129,10 @@ pub(crate) fn copy_day(
 }
 
 /// The day that a copy into `to` would come from.
-pub(super) fn day_to_copy(
+///
+/// # Errors
+/// The database's.
+pub(crate) fn day_to_copy(
     conn: &mut DbConn,
     resident_id: &ResidentId,
     to: NaiveDate,

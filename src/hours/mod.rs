@@ -11,8 +11,10 @@
 //! transaction.
 
 mod actions;
+pub(crate) mod api;
 mod approval;
 mod model;
+pub(crate) mod pages;
 mod rules;
 mod sent;
 mod store;
@@ -20,14 +22,15 @@ mod sums;
 mod words;
 
 pub(crate) use actions::{
-    change_day, copy_day, forget_entry, log_and_send, log_draft, record_hours,
+    change_day, copy_day, day_to_copy, forget_entry, log_and_send, log_draft, record_hours,
 };
 pub(crate) use approval::{approve, approve_all, send_back};
 pub(crate) use model::{
     DayForm, EntryAnswer, EntryState, HourEntry, HourKind, Logged, OpenJob, RecordHours,
 };
 pub(crate) use sent::{
-    day_to_fill, enterprise_choices, get_own_entry, open_jobs, send_week, waiting_for, week_of,
+    all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, send_week,
+    waiting_for, week_of,
 };
 pub(crate) use sums::{
     Approved, ApprovedIn, KindSum, MonthSum, approved, approved_by_month, by_kind, by_resident,

@@ -176,12 +176,11 @@ pub(super) fn next_state(state: EntryState, step: Step) -> Result<EntryState, Ru
     use EntryState::{Approved, Draft, Submitted};
     match (state, step) {
         (Draft, Step::Change) | (Submitted, Step::Return) => Ok(Draft),
-        (Draft, Step::Send) | (Submitted, Step::Send) => Ok(Submitted),
+        (Draft, Step::Send) => Ok(Submitted),
         (Submitted | Approved, Step::Approve) => Ok(Approved),
         (Draft, Step::Approve | Step::Return) => Err(RuleError::NotSent),
-        (Submitted, Step::Change) | (Approved, Step::Change | Step::Send | Step::Return) => {
-            Err(RuleError::Locked)
-        }
+        (Submitted, Step::Change | Step::Send)
+        | (Approved, Step::Change | Step::Send | Step::Return) => Err(RuleError::Locked),
     }
 }
 
@@ -293,7 +292,7 @@ mod tests {
             (Draft, Step::Approve, Err(RuleError::NotSent)),
             (Draft, Step::Return, Err(RuleError::NotSent)),
             (Submitted, Step::Change, Err(RuleError::Locked)),
-            (Submitted, Step::Send, Ok(Submitted)),
+            (Submitted, Step::Send, Err(RuleError::Locked)),
             (Submitted, Step::Approve, Ok(Approved)),
             (Submitted, Step::Return, Ok(Draft)),
             (Approved, Step::Change, Err(RuleError::Locked)),

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::actions::{day_to_copy, own_entry, own_key};
-use super::model::{DayForm, HourKind, Logged, OpenJob};
-use super::rules::RuleError;
+use super::model::{DayForm, EntryState, HourKind, Logged, OpenJob};
+use super::rules::{self, RuleError, Step};
 use super::store;
 use crate::base::{EntryId, ResidentId, UtcTime};
 use crate::db::DbConn;
@@ -39,7 +39,8 @@ pub(crate) fn send_week(
 ) -> AppResult<usize> {
     let resident_id = own_key(actor)?;
     let sunday = monday + chrono::TimeDelta::days(6);
-    let sent = store::send(tx, resident_id, monday, sunday, now)?;
+    let sent_state = rules::next_state(EntryState::Draft, Step::Send)?;
+    let sent = store::send(tx, resident_id, (monday, sunday), sent_state, now)?;
     if sent == 0 { Err(RuleError::NothingToSend.into()) } else { Ok(sent) }
 }
 
@@ -135,4 +136,13 @@ pub(crate) fn open_jobs(
 ) -> AppResult<Vec<OpenJob>> {
     let until = today + chrono::TimeDelta::days(JOBS_DAYS_AHEAD);
     Ok(store::open_jobs(conn, &actor.works_in, until)?)
+}
+
+/// Codes and names of all enterprises, in their own order.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn all_enterprises(conn: &mut DbConn) -> AppResult<Vec<(String, String)>> {
+    let choices = store::enterprise_choices(conn)?;
+    Ok(choices.into_iter().map(|(_, code, name)| (code, name)).collect())
 }

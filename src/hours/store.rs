@@ -156,8 +156,8 @@ pub(super) fn waiting(conn: &mut DbConn, enterprises: &[EnterpriseId]) -> QueryR
 pub(super) fn send(
     tx: &mut DbConn,
     resident_id: &ResidentId,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+    sent: EntryState,
     now: UtcTime,
 ) -> QueryResult<usize> {
     let drafts = hour_entry::table
@@ -166,7 +166,7 @@ pub(super) fn send(
         .filter(hour_entry::state.eq(EntryState::Draft));
     diesel::update(drafts)
         .set((
-            hour_entry::state.eq(EntryState::Submitted),
+            hour_entry::state.eq(sent),
             hour_entry::submitted_at.eq(now),
             hour_entry::returned_note.eq(""),
         ))

@@ -36,7 +36,6 @@ pub(crate) struct KindSum {
 #[derive(Clone, Debug, Queryable)]
 pub(crate) struct Approved {
     pub(crate) date: NaiveDate,
-    pub(crate) enterprise_code: String,
     pub(crate) enterprise_name: String,
     pub(crate) kind: HourKind,
     pub(crate) order_number: Option<String>,
@@ -251,7 +250,6 @@ pub(crate) fn approved(
         ))
         .select((
             hour_entry::entry_date,
-            enterprise::code,
             enterprise::name,
             hour_entry::kind,
             customer_order::number.nullable(),

@@ -1,5 +1,7 @@
 //! What a person reads about hours.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::model::{EntryState, HourKind};
 use super::rules::{DAYS_BACK_MAX, Reminder, RuleError};
 use crate::error::{AppError, Refusal, Refusals};
@@ -109,4 +111,40 @@ pub(super) const fn reminder_words(reminder: Reminder) -> &'static str {
         Reminder::LongDay => "Det ble en lang dag. Husk å hvile.",
         Reminder::BreakDue => "Husk en pause på en halv time når dagen er lang.",
     }
+}
+
+const WEEKDAYS: [&str; 7] =
+    ["Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag", "Lørdag", "Søndag"];
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
+/// `Mandag 16. november`.
+pub(super) fn day_words(date: NaiveDate) -> String {
+    let of = |words: &[&'static str], i: u32| {
+        usize::try_from(i).ok().and_then(|i| words.get(i).copied()).unwrap_or_default()
+    };
+    let weekday = of(&WEEKDAYS, date.weekday().num_days_from_monday());
+    format!("{weekday} {}. {}", date.day(), of(&MONTHS, date.month0()))
+}
+
+/// `Uke 47`.
+pub(super) fn week_words(date: NaiveDate) -> String {
+    format!("Uke {}", date.iso_week().week())
+}
+
+/// `1 linje`, `3 linjer` and the like.
+pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
 }
