@@ -46,6 +46,9 @@ mod app;
 mod config;
 // What each command of the program does.
 mod commands;
+// Setup that the tests have no other door to.
+#[doc(hidden)]
+pub mod testing;
 
 pub use app::{Running, start};
 pub use commands::run;

@@ -14,6 +14,7 @@ use crate::web::{App, Clock, Ctx, Limits, access};
 pub struct Running {
     /// Where it listens, `http://127.0.0.1:8080`.
     pub address: String,
+    pub(crate) app: web::Data<App>,
     server: actix_web::dev::Server,
     loops: Vec<tokio::task::JoinHandle<()>>,
 }
@@ -99,9 +100,10 @@ fn begin(mut settings: Settings, clock: Clock) -> AppResult<Running> {
     let app = App { db, settings: Arc::new(settings), clock, limits, signing_key };
     let loops = crate::outside::start_loops(&app);
     let app = web::Data::new(app);
+    let shared = app.clone();
     let server = HttpServer::new(move || {
         Actix::new()
-            .app_data(app.clone())
+            .app_data(shared.clone())
             .wrap(middleware::from_fn(headers::dress))
             .wrap(middleware::Compress::default())
             .configure(|config| access::register(config, table()))
@@ -113,7 +115,7 @@ fn begin(mut settings: Settings, clock: Clock) -> AppResult<Running> {
     .listen(listener)
     .map_err(|e| AppError::internal(e.to_string()))?
     .run();
-    Ok(Running { address, server, loops })
+    Ok(Running { address, app, server, loops })
 }
 
 fn refuse_plain_http(settings: &Settings, ip: IpAddr) -> AppResult<()> {

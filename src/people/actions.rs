@@ -196,3 +196,22 @@ pub(crate) fn make_resident(
     store::insert_resident(tx, &id, pseudonym, None, now)?;
     Ok(id)
 }
+
+/// Makes someone the mentor of the resident with this pseudonym, from today.
+///
+/// # Refuses
+/// `user.unknown` for a login or a pseudonym nobody has.
+pub(crate) fn add_mentor(
+    tx: &mut DbConn,
+    mentor: &str,
+    pseudonym: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    let mentor_id = store::account_by_login(tx, mentor)?
+        .map(|account| account.id)
+        .ok_or_else(|| words::unknown_login(mentor))?;
+    let (resident_id, _) = store::resident_by_pseudonym(tx, pseudonym)?
+        .ok_or_else(|| words::unknown_login(pseudonym))?;
+    let days = (now.oslo_date(), None);
+    Ok(store::add_mentorship(tx, &mentor_id, &resident_id, days, None, now)?)
+}

@@ -21,7 +21,7 @@ mod words;
 pub(crate) mod pages;
 
 pub(crate) use access::{bearer, open_session, sign_out, signed_in, signing_key};
-pub(crate) use actions::{Added, add_user, make_resident, new_link};
+pub(crate) use actions::{Added, add_mentor, add_user, make_resident, new_link};
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, NewUser, Part, Role};
 pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, suppress};

@@ -9,7 +9,7 @@ pub(super) use accounts::{
 };
 pub(crate) use accounts::{account_by_login, account_name};
 pub(super) use relations::{
-    add_membership, enterprise_id_by_code, insert_resident, resident_by_pseudonym,
+    add_membership, add_mentorship, enterprise_id_by_code, insert_resident, resident_by_pseudonym,
     resident_of_account, standing, tie_resident,
 };
 pub(crate) use relations::{find_resident_by_pseudonym, first_name_of, leaders_of};

@@ -7,7 +7,7 @@ use diesel::sql_types::{Date, Text};
 use super::super::model::{Part, Role};
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::db::schema::{account, account_role, enterprise, membership, resident};
+use crate::db::schema::{account, account_role, enterprise, membership, mentorship, resident};
 
 /// One thing in force for an account: a role, a relation, or its resident.
 #[derive(QueryableByName)]
@@ -173,6 +173,28 @@ pub(in super::super) fn add_membership(
             membership::valid_to.eq(to),
             membership::granted_by.eq(by),
             membership::granted_at.eq(now),
+        ))
+        .execute(tx)
+        .map(drop)
+}
+
+pub(in super::super) fn add_mentorship(
+    tx: &mut DbConn,
+    mentor_id: &AccountId,
+    resident_id: &ResidentId,
+    (from, to): (NaiveDate, Option<NaiveDate>),
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> QueryResult<()> {
+    diesel::insert_into(mentorship::table)
+        .values((
+            mentorship::id.eq(fresh_id()),
+            mentorship::mentor_account_id.eq(mentor_id),
+            mentorship::resident_id.eq(resident_id),
+            mentorship::valid_from.eq(from),
+            mentorship::valid_to.eq(to),
+            mentorship::granted_by.eq(by),
+            mentorship::granted_at.eq(now),
         ))
         .execute(tx)
         .map(drop)
