@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::config::{Cli, Command, Database, UserCommand};
+use crate::config::{Cli, Command, Database, Report, ReportFormat, UserCommand};
 use crate::db::{Address, Db};
 use crate::error::{AppError, AppResult};
+use crate::overview;
 use crate::people::{self, NewUser, Role};
 use crate::web::Clock;
 
@@ -28,6 +29,7 @@ fn act(command: Command) -> AppResult<()> {
         Command::Token { login, signing_key_file, database } => {
             print_token(&open(&database)?, signing_key_file.as_deref(), login)
         }
+        Command::Report(report) => print_report(&report),
         _ => Err(AppError::internal("not yet")),
     }
 }
@@ -49,6 +51,28 @@ fn print_token(db: &Db, signing_key_file: Option<&Path>, login: String) -> AppRe
     let key = people::signing_key(db, signing_key_file)?;
     let now = Clock::System.now();
     say(&db.write_now(move |tx| people::new_token(tx, &key, &login, now))?);
+    Ok(())
+}
+
+/// Prints a report, alone.
+fn print_report(asked: &Report) -> AppResult<()> {
+    use clap::ValueEnum;
+    let word = asked.kind.to_possible_value();
+    let kind = word.and_then(|word| overview::Kind::parse(word.get_name()));
+    let kind = kind.ok_or_else(|| AppError::internal("there is no such report"))?;
+    let by = match asked.by.as_deref() {
+        None => None,
+        Some(word) => Some(overview::By::parse(word).ok_or_else(overview::no_grouping)?),
+    };
+    let span = overview::Span { from: asked.from, to: asked.to };
+    let report = open(&asked.database)?
+        .read_now(|conn| overview::report(conn, kind, span, by, overview::Sight::Open))?;
+    let printed = match asked.format {
+        ReportFormat::Text => overview::text(&report),
+        ReportFormat::Csv => overview::csv(&report),
+        ReportFormat::Json => serde_json::to_string_pretty(&report)?,
+    };
+    say(printed.trim_end());
     Ok(())
 }
 

@@ -5,9 +5,9 @@ mod server;
 
 use actix_web::web::{delete, get, post, put};
 
-use crate::hours;
 use crate::people::Right;
 use crate::web::access::{Access, Relation};
+use crate::{hours, overview};
 
 pub(crate) use server::serve;
 pub use server::{Running, start};
@@ -64,6 +64,15 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;
 
         // Overview and results.
+        get "/intern/oversikt" SeeOverview Anyone overview::pages::index;
+        get "/intern/oversikt/omsetning" SeeOverview Anyone overview::pages::revenue;
+        get "/intern/oversikt/kostnader" SeeOverview Anyone overview::pages::costs;
+        get "/intern/oversikt/bidrag" SeeOverview Anyone overview::pages::contribution;
+        get "/intern/oversikt/driftskostnader" SeeOverview Anyone overview::pages::running_costs;
+        get "/intern/oversikt/egne-inntekter" SeeOverview Anyone overview::pages::own_income;
+        get "/intern/oversikt/egenandel" SeeOverview Anyone overview::pages::own_share;
+        get "/intern/oversikt/{what}.csv" SeeOverview Anyone overview::pages::file;
+        get "/intern/resultater" SeeResults Anyone overview::pages::results;
 
         // The books, receipts, VAT terms.
 
@@ -72,6 +81,7 @@ pub(crate) fn table() -> Vec<Access> {
         // People; mail.
 
         // For programs.
+        get "/api/v1/reports/{kind}" SeeReports Anyone overview::api::get_report;
         post "/api/v1/hours" LogHours Own hours::api::log_hours;
         post "/api/v1/hours/{id}/approval" ApproveHours Enterprise hours::api::approve;
     }

@@ -1,0 +1,12 @@
+//! The overview for those who lead, and the results for those who work.
+
+mod files;
+mod index;
+mod period;
+mod results;
+mod rows;
+
+pub(crate) use files::file;
+pub(crate) use index::index;
+pub(crate) use results::results;
+pub(crate) use rows::{contribution, costs, own_income, own_share, revenue, running_costs};

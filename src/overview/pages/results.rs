@@ -1,0 +1,93 @@
+//! `/intern/resultater`: how one's own enterprises do, for those who work in them.
+
+use askama::Template;
+
+use super::period::Period;
+use crate::error::PageResult;
+use crate::overview::grid::{Figure, Grid, What, grid};
+use crate::overview::{Figures, Sight, figures};
+use crate::people::Actor;
+use crate::web::{Ctx, Page};
+
+#[derive(Template)]
+#[template(path = "overview/results.html")]
+struct Results {
+    page: Page,
+    period: String,
+    enterprises: Vec<EnterpriseView>,
+}
+
+struct EnterpriseView {
+    name: String,
+    revenue: String,
+    revenue_before: String,
+    contribution: String,
+    hours: String,
+    months: Vec<[String; 4]>,
+}
+
+/// `GET /intern/resultater`
+///
+/// # Errors
+/// 500 when the database does not answer.
+pub(crate) async fn results(ctx: Ctx) -> PageResult {
+    let actor = ctx.actor()?.clone();
+    let period = Period::year_to(ctx.today());
+    let (walled, open) = ctx
+        .db()
+        .read(move |conn| {
+            let walled = figures(conn, period.first, period.last, Sight::Walled)?;
+            Ok((walled, figures(conn, period.first, period.last, Sight::Open)?))
+        })
+        .await?;
+    let enterprises = walled
+        .farm
+        .iter()
+        .filter(|e| actor.works_in.contains(&e.id) || actor.leads.contains(&e.id))
+        .map(|e| {
+            // One's own work leader knows the hours by heart.
+            let leads = actor.answers_for(&e.id);
+            view(if leads { &open } else { &walled }, &e.code, period)
+        })
+        .collect();
+    let period = period.words();
+    ctx.show(&Results { page: ctx.page(title(&actor)), period, enterprises })
+}
+
+fn title(actor: &Actor) -> &'static str {
+    if actor.works_in.len() + actor.leads.len() == 1 {
+        "Slik går det i næringen din"
+    } else {
+        "Slik går det i næringene dine"
+    }
+}
+
+fn view(figures: &Figures, code: &str, period: Period) -> EnterpriseView {
+    let farm = figures.farm.iter().filter(|e| e.code == code).cloned().collect();
+    let own = Figures { farm, ..figures.clone() };
+    let [revenue, contribution, hours] = [What::Revenue, What::Contribution, What::Hours]
+        .map(|what| grid(&own, what, &period.months()));
+    let now = |line: &crate::overview::grid::Line| {
+        Grid::total(line).map_or(Figure::Minutes(0), |pair| pair.now)
+    };
+    let sum = |grid: &Grid| grid.lines.last().map(&now).unwrap_or(Figure::Minutes(0));
+    let before = revenue.lines.last().and_then(Grid::total).map(|pair| pair.before);
+    let months = revenue.months().zip(contribution.months()).zip(hours.months());
+    EnterpriseView {
+        name: own.farm.first().map(|e| e.name.clone()).unwrap_or_default(),
+        revenue: sum(&revenue).to_string(),
+        revenue_before: before.map(|b| b.to_string()).unwrap_or_default(),
+        contribution: sum(&contribution).to_string(),
+        hours: sum(&hours).to_string(),
+        months: months
+            .map(|(((month, sold), (_, left)), (_, hours))| {
+                [
+                    month.words(),
+                    now(sold).to_string(),
+                    now(left).to_string(),
+                    now(hours).to_string(),
+                ]
+            })
+            .collect(),
+    }
+}
