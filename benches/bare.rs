@@ -39,9 +39,7 @@ pub fn serve(url: &str) {
     actix_web::rt::System::new().block_on(async move {
         let store = web::Data::new(store);
         let server = HttpServer::new(move || {
-            App::new()
-                .app_data(store.clone())
-                .route("/api/v1/orders", web::post().to(order))
+            App::new().app_data(store.clone()).route("/api/v1/orders", web::post().to(order))
         })
         .workers(2)
         .bind("127.0.0.1:0")

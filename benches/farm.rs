@@ -102,7 +102,10 @@ fn hours(host: &str, tokens: &[String], clients: usize) -> Figures {
         let (start, end) = (minute, minute + 1);
         let body = format!(
             r#"{{"date":"{day}","start":"{:02}:{:02}","end":"{:02}:{:02}","break_minutes":0,"enterprise":"e1","kind":"training","order":null}}"#,
-            start / 60, start % 60, end / 60, end % 60
+            start / 60,
+            start % 60,
+            end / 60,
+            end % 60
         );
         let headers = format!("Authorization: Bearer {token}\r\nIdempotency-Key: h-{number}\r\n");
         connection.send("POST", "/api/v1/hours", &headers, &body).0 == 201
@@ -115,7 +118,8 @@ fn books(url: &str) {
     server::set_up(url);
     let mut posted = 0;
     for postings in [10_000_u32, 1_000_000] {
-        gardsbok::testing::raw::fill_books(url, postings - posted).expect("the books fill");
+        gardsbok::testing::raw::fill_books(url, postings - posted, server::now_ms())
+            .expect("the books fill");
         posted = postings;
         let server = Server::real(url);
         let token = server::business_token(url);

@@ -119,8 +119,13 @@ fn run(words: &[&str]) -> String {
 /// An empty database on the server that `admin` names; left behind, for a look.
 pub fn fresh_postgres(admin: &str) -> String {
     let name = format!("bench_{}", Utc::now().timestamp_micros());
-    let made = Command::new("psql").args([admin, "-qc", &format!("CREATE DATABASE {name}")]).status();
+    let made =
+        Command::new("psql").args([admin, "-qc", &format!("CREATE DATABASE {name}")]).status();
     assert!(made.is_ok_and(|status| status.success()), "psql makes a database");
     let (before, _) = admin.rsplit_once('/').expect("an address with a database");
     format!("{before}/{name}")
+}
+
+pub fn now_ms() -> i64 {
+    Utc::now().timestamp_millis()
 }

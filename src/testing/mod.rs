@@ -3,6 +3,7 @@
 //! What a test does after that, it does as people and programs do: over HTTP and by commands.
 
 mod farm;
+pub mod raw;
 
 use std::sync::Arc;
 
