@@ -193,7 +193,7 @@ fn post_sale(
         text,
         balanced,
         corrects: None,
-        content_digest: String::new(),
+        content_digest: None,
     };
     ledger::post(tx, new, now).map(drop)
 }
