@@ -14,15 +14,24 @@
 mod actions;
 mod balances;
 mod chain;
+mod chart;
+mod check;
 pub(crate) mod kontering;
 mod model;
 mod period;
+mod statements;
 mod store;
 mod voucher;
 mod words;
 
 pub(crate) use actions::{close_term, post, refuse_closed, reverse, vat_rate};
 pub(crate) use balances::sums;
+pub(crate) use chart::{account_name, purchase_accounts};
+pub(crate) use check::{Broken, check};
 pub(crate) use model::{BookedPosting, ClosedTerm, Sum, Voucher};
+pub(crate) use statements::{
+    AccountLine, AccountPosting, ShownVoucher, VatFigure, account_postings, count_account_postings,
+    find_voucher, list_closed_terms, list_years, trial_balance, vat_figures, voucher_number,
+};
 pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posted, Posting, VoucherKind};
 pub(crate) use words::term_words;
