@@ -4,10 +4,24 @@
 //! *Invariant:* an issued document never changes; its figures are stored and never computed anew.
 //! *Invariant:* no resident is here, and nothing a customer reads says what the seller is.
 
-mod actions;
+mod check;
+mod issuing;
 mod model;
+mod reading;
+mod rules;
+mod settling;
+mod store;
+mod words;
 
-pub(crate) use actions::{
-    credit, issue, newest_invoice_date, pay, record_credit, record_invoice, record_payment,
+pub(crate) use check::check;
+pub(crate) use issuing::{issue, record_invoice};
+pub(crate) use model::{
+    BuyerSnapshot, Document, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment,
+    Receivable, SellerSnapshot,
 };
-pub(crate) use model::{Invoice, InvoiceKind, Payment};
+pub(crate) use reading::{
+    find_document, find_invoice_of_order, list_invoices, list_newest_invoices, list_receivables,
+    list_to_invoice, newest_invoice_date,
+};
+pub(crate) use rules::Age;
+pub(crate) use settling::{credit, pay, record_credit, record_payment};

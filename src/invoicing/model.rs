@@ -2,12 +2,15 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{
     AccountId, AccountNo, CustomerId, EnterpriseId, InvoiceId, OrderId, Ore, Quantity, UtcTime,
     VatCode, VoucherId,
 };
+use crate::customers::CustomerKind;
 use crate::db::schema::{invoice, invoice_line, invoice_vat, payment};
+use crate::orders::OrderState;
 
 text_enum!(
     /// Both kinds share one series of numbers.
@@ -84,4 +87,79 @@ pub(crate) struct Payment {
     pub(crate) voucher_id: VoucherId,
     pub(crate) registered_at: UtcTime,
     pub(crate) registered_by: Option<AccountId>,
+}
+
+/// A document with its order's number and state.
+#[derive(Clone, Debug, Queryable)]
+pub(crate) struct Listed {
+    pub(crate) invoice: Invoice,
+    pub(crate) order_number: String,
+    pub(crate) order_state: OrderState,
+}
+
+/// Who sold, as it stood when the document was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SellerSnapshot {
+    pub(crate) name: String,
+    /// Nine digits.
+    pub(crate) org_number: String,
+    pub(crate) vat_registered: bool,
+    pub(crate) in_business_register: bool,
+    pub(crate) street: String,
+    pub(crate) postcode: String,
+    pub(crate) city: String,
+    pub(crate) bank_account: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    /// Does another finance system issue, so that this is its basis?
+    pub(crate) is_basis: bool,
+}
+
+/// Who bought, as it stood when the document was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BuyerSnapshot {
+    pub(crate) kind: CustomerKind,
+    pub(crate) name: String,
+    pub(crate) org_number: Option<String>,
+    pub(crate) street: String,
+    pub(crate) postcode: String,
+    pub(crate) city: String,
+    pub(crate) order_number: String,
+    pub(crate) buyer_reference: String,
+    pub(crate) order_reference: String,
+    pub(crate) delivery_place: String,
+}
+
+/// A document with all that stands on it, and what has happened since.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) invoice: Invoice,
+    pub(crate) lines: Vec<InvoiceLine>,
+    pub(crate) vats: Vec<InvoiceVat>,
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) seller: SellerSnapshot,
+    pub(crate) buyer: BuyerSnapshot,
+    /// The credit note of an invoice.
+    pub(crate) credited_by: Option<Invoice>,
+    /// The invoice of a credit note.
+    pub(crate) credits: Option<Invoice>,
+}
+
+impl Document {
+    /// What is still to be paid; negative when the customer has money to come.
+    pub(crate) fn open(&self) -> Ore {
+        let credited = self.credited_by.as_ref().map(|credit| credit.total_ore).unwrap_or_default();
+        let paid: Ore = self.payments.iter().map(|payment| payment.amount_ore).sum();
+        self.invoice.total_ore + credited - paid
+    }
+}
+
+/// What is owed on an invoice.
+#[derive(Clone, Debug)]
+pub(crate) struct Receivable {
+    pub(crate) invoice: Invoice,
+    pub(crate) order_number: String,
+    pub(crate) buyer: BuyerSnapshot,
+    /// Negative when the customer has money to come.
+    pub(crate) open: Ore,
 }

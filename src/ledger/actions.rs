@@ -116,6 +116,15 @@ fn as_posting(booked: &BookedPosting) -> Posting {
     }
 }
 
+/// Takes the lock of the books of a day's year until the commit, and refuses a closed term.
+///
+/// # Errors
+/// `ledger.term_closed` at `date`.
+pub(crate) fn lock_books(tx: &mut DbConn, date: NaiveDate) -> AppResult<()> {
+    store::lock_year(tx, date.year())?;
+    refuse_closed(tx, date)
+}
+
 /// The rate of a VAT code on a day, in basis points (2500 is 25 %).
 ///
 /// # Errors

@@ -24,7 +24,7 @@ mod store;
 mod voucher;
 mod words;
 
-pub(crate) use actions::{close_term, post, refuse_closed, reverse, vat_rate};
+pub(crate) use actions::{close_term, lock_books, post, refuse_closed, reverse, vat_rate};
 pub(crate) use balances::sums;
 pub(crate) use chart::{account_name, purchase_accounts};
 pub(crate) use check::{Broken, check};

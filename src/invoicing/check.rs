@@ -1,0 +1,177 @@
+//! Documents proven anew: numbers, sums, and that each says what its voucher carries.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+
+use crate::base::{InvoiceId, Ore, VatCode, VoucherId};
+use crate::db::schema::{invoice, invoice_line, invoice_vat, number_series, payment, voucher};
+use crate::db::{Db, DbConn};
+use crate::error::AppResult;
+use crate::ledger::Broken;
+
+use super::issuing::SERIES;
+use super::model::{Invoice, InvoiceLine, InvoiceVat};
+use super::rules;
+
+/// Documents in memory at once.
+const PAGE: i64 = 500;
+
+/// Proves that invoices and credit notes are gap-free, add up, and are as they were issued.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn check(db: &Db) -> AppResult<Vec<Broken>> {
+    db.read_now(|conn| {
+        let mut broken = documents(conn)?;
+        broken.extend(payments(conn)?);
+        Ok(broken)
+    })
+}
+
+/// A document as its rows say it.
+struct Told {
+    head: Invoice,
+    lines: Vec<InvoiceLine>,
+    vats: Vec<InvoiceVat>,
+    /// What its voucher carries.
+    digest: Option<String>,
+}
+
+fn documents(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
+    let mut broken = Vec::new();
+    let (mut last, mut newest) = (0, None);
+    loop {
+        let page = read_page(conn, last)?;
+        if page.is_empty() {
+            break;
+        }
+        for told in page {
+            let (number, date) = (told.head.number, told.head.invoice_date);
+            if number != last + 1 {
+                let words = format!("Fakturanummer {} til {} mangler.", last + 1, number - 1);
+                broken.push(Broken::new("invoice.numbers", words));
+            }
+            if newest.is_some_and(|newest| date < newest) {
+                let words = format!("Faktura {number} har en dato før fakturaen foran.");
+                broken.push(Broken::new("invoice.dates", words));
+            }
+            broken.extend(
+                faults(&told).map(|words| {
+                    Broken::new("invoice.content", format!("Faktura {number} {words}"))
+                }),
+            );
+            (last, newest) = (number, newest.max(Some(date)));
+        }
+    }
+    let next: Option<i64> = number_series::table
+        .find(SERIES)
+        .select(number_series::next_number)
+        .first(conn)
+        .optional()?;
+    let drawn = next.unwrap_or(1) - 1;
+    if drawn != last {
+        let words = format!("{drawn} fakturanumre er trukket, men siste faktura er {last}.");
+        broken.push(Broken::new("invoice.numbers", words));
+    }
+    Ok(broken)
+}
+
+fn read_page(conn: &mut DbConn, after: i64) -> QueryResult<Vec<Told>> {
+    let heads: Vec<(Invoice, Option<String>)> = invoice::table
+        .inner_join(voucher::table)
+        .filter(invoice::number.gt(after))
+        .order(invoice::number)
+        .limit(PAGE)
+        .select((invoice::all_columns, voucher::content_digest))
+        .load(conn)?;
+    let Some((newest, _)) = heads.last() else { return Ok(Vec::new()) };
+    let in_page = invoice::number.gt(after).and(invoice::number.le(newest.number));
+    let all_lines: Vec<InvoiceLine> = invoice_line::table
+        .inner_join(invoice::table)
+        .filter(in_page)
+        .order((invoice::number, invoice_line::line))
+        .select(invoice_line::all_columns)
+        .load(conn)?;
+    let all_vats: Vec<InvoiceVat> = invoice_vat::table
+        .inner_join(invoice::table)
+        .filter(in_page)
+        .select(invoice_vat::all_columns)
+        .load(conn)?;
+    let mut lines: BTreeMap<InvoiceId, Vec<InvoiceLine>> = BTreeMap::new();
+    for line in all_lines {
+        lines.entry(line.invoice_id.clone()).or_default().push(line);
+    }
+    let mut vats: BTreeMap<InvoiceId, Vec<InvoiceVat>> = BTreeMap::new();
+    for vat in all_vats {
+        vats.entry(vat.invoice_id.clone()).or_default().push(vat);
+    }
+    let told = |(head, digest): (Invoice, Option<String>)| Told {
+        lines: lines.remove(&head.id).unwrap_or_default(),
+        vats: vats.remove(&head.id).unwrap_or_default(),
+        digest,
+        head,
+    };
+    Ok(heads.into_iter().map(told).collect())
+}
+
+fn faults(told: &Told) -> impl Iterator<Item = &'static str> {
+    let gross: Ore = told.lines.iter().map(|line| line.gross_ore).sum();
+    let of_vats: Ore = told.vats.iter().map(|vat| vat.gross_ore).sum();
+    let adds_up = |vat: &InvoiceVat| {
+        let of_code = |code: VatCode| told.lines.iter().filter(move |l| l.vat_code == code);
+        let net: Ore = of_code(vat.vat_code).map(|line| line.net_ore).sum();
+        net == vat.base_ore && vat.base_ore + vat.vat_ore == vat.gross_ore
+    };
+    let is_summed = gross == told.head.total_ore
+        && of_vats == told.head.total_ore
+        && told.vats.iter().all(adds_up);
+    let says = rules::digest(&told.head, &told.lines, &told.vats);
+    let is_unchanged = told.digest.as_deref() == Some(says.as_str());
+    [
+        (is_summed, "går ikke opp: linjer, MVA og sum er ulike."),
+        (is_unchanged, "er endret etter at den ble utstedt."),
+    ]
+    .into_iter()
+    .filter_map(|(holds, words)| (!holds).then_some(words))
+}
+
+/// Payments against their vouchers, and against what was invoiced.
+fn payments(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
+    let rows: Vec<(i64, Ore, VoucherId)> = payment::table
+        .inner_join(invoice::table)
+        .filter(sql::<Bool>(
+            "payment.amount_ore <> (SELECT COALESCE(SUM(p.amount_ore), 0) FROM posting p \
+             WHERE p.voucher_id = payment.voucher_id AND p.account = '1920')",
+        ))
+        .order(invoice::number)
+        .select((invoice::number, payment::amount_ore, payment::voucher_id))
+        .load(conn)?;
+    let mut broken: Vec<Broken> = rows
+        .into_iter()
+        .map(|(number, amount, _)| {
+            let words =
+                format!("Betalingen på {amount} kr av faktura {number} er ikke som bilaget.");
+            Broken::new("payment.content", words)
+        })
+        .collect();
+    let paid: Vec<(i64, Ore, i64)> = payment::table
+        .inner_join(invoice::table)
+        .group_by((invoice::number, invoice::total_ore))
+        .select((
+            invoice::number,
+            invoice::total_ore,
+            sql::<BigInt>("CAST(SUM(payment.amount_ore) AS BIGINT)"),
+        ))
+        .order(invoice::number)
+        .load(conn)?;
+    for (number, total, paid) in paid {
+        if paid > total.ore() {
+            let words = format!("Faktura {number} er betalt med mer enn den lyder på.");
+            broken.push(Broken::new("payment.too_much", words));
+        }
+    }
+    Ok(broken)
+}

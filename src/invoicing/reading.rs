@@ -1,0 +1,109 @@
+//! What is read of documents.
+
+use chrono::NaiveDate;
+use diesel::QueryResult;
+
+use crate::db::DbConn;
+use crate::error::{AppError, AppResult};
+use crate::orders::Order;
+
+use super::model::{Document, Invoice, Listed, Receivable};
+use super::store;
+
+/// The date of the newest invoice or credit note; None before the first.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn newest_invoice_date(conn: &mut DbConn) -> QueryResult<Option<NaiveDate>> {
+    store::newest_date(conn)
+}
+
+/// The document of a number; None when there is none.
+///
+/// # Errors
+/// The database's, and of a snapshot that cannot be read.
+pub(crate) fn find_document(conn: &mut DbConn, number: i64) -> AppResult<Option<Document>> {
+    let Some(invoice) = store::find_by_number(conn, number)? else { return Ok(None) };
+    Ok(Some(Document {
+        lines: store::list_lines(conn, &invoice.id)?,
+        vats: store::list_vats(conn, &invoice.id)?,
+        payments: store::list_payments(conn, &invoice.id)?,
+        seller: serde_json::from_str(&invoice.seller)?,
+        buyer: serde_json::from_str(&invoice.buyer)?,
+        credited_by: store::find_credit_of(conn, &invoice.id)?,
+        credits: match &invoice.credits {
+            Some(id) => store::find(conn, id)?,
+            None => None,
+        },
+        invoice,
+    }))
+}
+
+/// The invoice of an order, by the order's number; None when it is not invoiced.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn find_invoice_of_order(
+    conn: &mut DbConn,
+    order: &crate::base::OrderId,
+) -> QueryResult<Option<Invoice>> {
+    store::find_of_order(conn, order)
+}
+
+/// Documents dated from `from` to `to`, both included, by number.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn list_invoices(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<Listed>> {
+    store::list_by_number(conn, from, to)
+}
+
+/// Documents dated from `from` to `to`, newest first, at most `limit` after the first `skip`.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn list_newest_invoices(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+    skip: i64,
+    limit: i64,
+) -> QueryResult<Vec<Listed>> {
+    store::list(conn, from, to, skip, limit)
+}
+
+/// What customers owe, by due date, and last what they have to come after a credit note.
+///
+/// Only invoices with something open are read, however many there are.
+///
+/// # Errors
+/// The database's, and of a snapshot that cannot be read.
+pub(crate) fn list_receivables(conn: &mut DbConn) -> AppResult<Vec<Receivable>> {
+    let mut found = Vec::new();
+    for listed in store::list_unpaid(conn)? {
+        let open = listed.invoice.total_ore - store::sum_paid(conn, &listed.invoice.id)?;
+        found.push((listed, open));
+    }
+    for listed in store::list_overpaid(conn)? {
+        let open = -store::sum_paid(conn, &listed.invoice.id)?;
+        found.push((listed, open));
+    }
+    let receivable = |(listed, open): (Listed, _)| {
+        let buyer = serde_json::from_str(&listed.invoice.buyer).map_err(AppError::from)?;
+        let Listed { invoice, order_number, .. } = listed;
+        Ok(Receivable { invoice, order_number, buyer, open })
+    };
+    found.into_iter().map(receivable).collect()
+}
+
+/// Orders delivered and not invoiced, the oldest first.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
+    store::list_to_invoice(conn)
+}

@@ -1,0 +1,151 @@
+//! The rules of invoices, table by table.
+
+use super::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn line(kind: SaleKind, code: VatCode, gross: i64) -> Billed {
+    Billed {
+        order_line: 1,
+        enterprise_id: EnterpriseId::from_text("e1"),
+        name: "Vare".into(),
+        kind,
+        unit: "stk".into(),
+        quantity: Quantity::from_milli(1000),
+        unit_price: Ore::new(gross),
+        gross: Ore::new(gross),
+        vat_code: code,
+    }
+}
+
+fn rates() -> BTreeMap<VatCode, i32> {
+    [(VatCode::Out25, 2500), (VatCode::Out15, 1500), (VatCode::Out12, 1200)].into()
+}
+
+#[test]
+fn vat_is_taken_out_of_each_codes_summed_gross() {
+    let lines = vec![
+        line(SaleKind::Goods, VatCode::Out25, 999),
+        line(SaleKind::Service, VatCode::Out25, 1001),
+        line(SaleKind::Goods, VatCode::Out15, 14_900),
+        line(SaleKind::Service, VatCode::OutsideVat, 500),
+    ];
+    let figures = figure(lines, &rates()).unwrap();
+    assert_eq!(figures.total, Ore::new(17_400));
+    let taxes: Vec<_> =
+        figures.taxes.iter().map(|t| (t.vat_code.as_str(), t.base.ore(), t.vat.ore())).collect();
+    assert_eq!(taxes, [("3", 1600, 400), ("31", 12_957, 1943), ("6", 500, 0)]);
+    let nets: Vec<_> = figures.lines.iter().map(|l| (l.net.ore(), l.account.as_str())).collect();
+    assert_eq!(nets, [(799, "3010"), (801, "3020"), (12_957, "3040"), (500, "3220")]);
+}
+
+#[test]
+fn what_has_no_account_is_refused_by_the_lines_name() {
+    for (kind, code) in [
+        (SaleKind::Service, VatCode::Out15),
+        (SaleKind::Goods, VatCode::Out12),
+        (SaleKind::Goods, VatCode::In25),
+    ] {
+        let refused = figure(vec![line(kind, code, 100)], &rates());
+        assert_eq!(refused, Err(RuleError::NoAccount("Vare".into())));
+    }
+}
+
+#[test]
+fn an_invoice_has_its_day() {
+    let good = IssueFacts {
+        date: day("2026-05-10"),
+        today: day("2026-05-10"),
+        is_done: true,
+        delivered_on: Some(day("2026-05-08")),
+        newest: Some(day("2026-05-10")),
+        has_buyer: true,
+    };
+    let delivery = day("2026-05-08");
+    let table = [
+        (good, vec![]),
+        (IssueFacts { date: day("2026-05-11"), ..good }, vec![RuleError::DateInFuture]),
+        (IssueFacts { date: day("2026-05-07"), ..good }, vec![RuleError::BeforeDelivery(delivery)]),
+        (
+            IssueFacts { date: day("2026-05-09"), ..good },
+            vec![RuleError::BeforeNewest(day("2026-05-10"))],
+        ),
+        (IssueFacts { newest: None, date: delivery, ..good }, vec![]),
+        (IssueFacts { is_done: false, ..good }, vec![RuleError::NotDelivered]),
+        (IssueFacts { delivered_on: None, ..good }, vec![RuleError::NothingToInvoice]),
+        (
+            IssueFacts { has_buyer: false, date: day("2026-05-11"), ..good },
+            vec![RuleError::DateInFuture, RuleError::BuyerAddress],
+        ),
+    ];
+    for (facts, faults) in table {
+        assert_eq!(issue_faults(&facts), faults, "{facts:?}");
+    }
+}
+
+#[test]
+fn a_credit_note_has_its_day() {
+    let (issued, today) = (day("2026-05-01"), day("2026-05-10"));
+    for (date, newest, fault) in [
+        ("2026-05-10", Some(day("2026-05-10")), None),
+        ("2026-05-01", None, None),
+        ("2026-05-11", None, Some(RuleError::DateInFuture)),
+        ("2026-04-30", None, Some(RuleError::BeforeInvoice(issued))),
+        ("2026-05-02", Some(day("2026-05-03")), Some(RuleError::BeforeNewest(day("2026-05-03")))),
+    ] {
+        assert_eq!(credit_fault(issued, day(date), today, newest), fault, "{date}");
+    }
+}
+
+#[test]
+fn a_payment_is_within_what_is_open() {
+    let (issued, today, open) = (day("2026-05-01"), day("2026-05-10"), Ore::new(100));
+    for (ore, date, faults) in [
+        (100, "2026-05-10", vec![]),
+        (1, "2026-05-01", vec![]),
+        (0, "2026-05-10", vec![RuleError::AmountNotPositive]),
+        (-5, "2026-05-10", vec![RuleError::AmountNotPositive]),
+        (101, "2026-05-10", vec![RuleError::AmountTooLarge(open)]),
+        (100, "2026-05-11", vec![RuleError::PaidInFuture]),
+        (0, "2026-04-30", vec![RuleError::AmountNotPositive, RuleError::PaidBeforeInvoice(issued)]),
+    ] {
+        let said = payment_faults(issued, open, Ore::new(ore), day(date), today);
+        assert_eq!(said, faults, "{ore} {date}");
+    }
+}
+
+#[test]
+fn a_kid_ends_with_its_check_digit() {
+    assert_eq!(mod10("12345678"), 2);
+    assert_eq!(mod10("0000001"), 8);
+    assert_eq!(kid(17, 0), "90000000171");
+    assert_ne!(kid(17, 1), kid(17, 0));
+    for (text, answer) in [
+        ("00000018", true),
+        ("123-", true),
+        ("1", false),
+        ("-", false),
+        ("12a", false),
+        ("1-2", false),
+        ("12345678901234567890123456", false),
+    ] {
+        assert_eq!(is_kid(text), answer, "{text}");
+    }
+}
+
+#[test]
+fn a_receivable_is_as_old_as_its_due_date() {
+    let today = day("2026-05-31");
+    for (due, age) in [
+        ("2026-06-01", Age::NotDue),
+        ("2026-05-31", Age::NotDue),
+        ("2026-05-30", Age::To14),
+        ("2026-05-16", Age::To30),
+        ("2026-04-30", Age::To60),
+        ("2026-03-31", Age::Older),
+    ] {
+        assert_eq!(Age::of(day(due), today), age, "{due}");
+    }
+}

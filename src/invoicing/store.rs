@@ -1,0 +1,154 @@
+//! Rows of documents and payments: put in and read, never changed.
+
+use chrono::NaiveDate;
+use diesel::dsl::{exists, max, sql};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use crate::base::{InvoiceId, OrderId, Ore};
+use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, payment};
+use crate::db::{DbConn, Unique};
+use crate::orders::{Order, OrderState};
+
+use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment};
+
+pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
+
+pub(super) fn insert(
+    tx: &mut DbConn,
+    head: &Invoice,
+    lines: &[InvoiceLine],
+    vats: &[InvoiceVat],
+) -> QueryResult<()> {
+    diesel::insert_into(invoice::table).values(head).execute(tx)?;
+    for line in lines {
+        diesel::insert_into(invoice_line::table).values(line).execute(tx)?;
+    }
+    for vat in vats {
+        diesel::insert_into(invoice_vat::table).values(vat).execute(tx)?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_payment(tx: &mut DbConn, row: &Payment) -> QueryResult<()> {
+    diesel::insert_into(payment::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+pub(super) fn find(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Option<Invoice>> {
+    invoice::table.find(id).first(conn).optional()
+}
+
+pub(super) fn find_by_number(conn: &mut DbConn, number: i64) -> QueryResult<Option<Invoice>> {
+    invoice::table.filter(invoice::number.eq(number)).first(conn).optional()
+}
+
+/// The invoice of an order; its credit note is found by [`find_credit_of`].
+pub(super) fn find_of_order(conn: &mut DbConn, order: &OrderId) -> QueryResult<Option<Invoice>> {
+    invoice::table
+        .filter(invoice::order_id.eq(order).and(invoice::kind.eq(InvoiceKind::Invoice)))
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn find_credit_of(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Option<Invoice>> {
+    invoice::table.filter(invoice::credits.eq(id)).first(conn).optional()
+}
+
+pub(super) fn list_lines(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<InvoiceLine>> {
+    invoice_line::table.filter(invoice_line::invoice_id.eq(id)).order(invoice_line::line).load(conn)
+}
+
+pub(super) fn list_vats(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<InvoiceVat>> {
+    invoice_vat::table
+        .filter(invoice_vat::invoice_id.eq(id))
+        .order(invoice_vat::vat_code)
+        .load(conn)
+}
+
+pub(super) fn list_payments(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<Payment>> {
+    payment::table
+        .filter(payment::invoice_id.eq(id))
+        .order((payment::paid_on, payment::id))
+        .load(conn)
+}
+
+pub(super) fn sum_paid(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Ore> {
+    payment::table
+        .filter(payment::invoice_id.eq(id))
+        .select(sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"))
+        .first(conn)
+        .map(Ore::new)
+}
+
+pub(super) fn is_kid_taken(conn: &mut DbConn, kid: &str) -> QueryResult<bool> {
+    let taken = invoice::table.filter(invoice::kid.eq(kid));
+    diesel::select(exists(taken)).get_result(conn)
+}
+
+pub(super) fn newest_date(conn: &mut DbConn) -> QueryResult<Option<NaiveDate>> {
+    invoice::table.select(max(invoice::invoice_date)).first(conn)
+}
+
+/// Documents dated from `from` to `to` with their orders, newest first.
+pub(super) fn list(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+    skip: i64,
+    limit: i64,
+) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(invoice::invoice_date.between(from, to))
+        .order(invoice::number.desc())
+        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .offset(skip)
+        .limit(limit)
+        .load(conn)
+}
+
+/// Documents dated from `from` to `to` with their orders, by number.
+pub(super) fn list_by_number(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(invoice::invoice_date.between(from, to))
+        .order(invoice::number)
+        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .load(conn)
+}
+
+/// Invoices whose order waits for money, the oldest due date first.
+pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice))
+        .order((invoice::due_date, invoice::number))
+        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .load(conn)
+}
+
+/// Invoices that were credited after something had been paid: the customer has it to come.
+pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
+    let paid = exists(payment::table.filter(payment::invoice_id.eq(invoice::id)));
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(customer_order::state.eq(OrderState::Credited))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(paid))
+        .order((invoice::due_date, invoice::number))
+        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .load(conn)
+}
+
+/// Orders delivered and not invoiced, the oldest first.
+pub(super) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
+    customer_order::table
+        .filter(customer_order::state.eq(OrderState::Delivered))
+        .order((customer_order::delivery_date, customer_order::number))
+        .load(conn)
+}
