@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use crate::config::{Cli, Command, Database, Report, ReportFormat, UserCommand};
 use crate::db::{Address, Db};
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, Refusal};
 use crate::overview;
 use crate::people::{self, NewUser, Role};
 use crate::web::Clock;
+use crate::{invoicing, ledger, purchases};
 
 /// Does what the command line says; the exit status is CONTRACT's: 0 done, 1 refused.
 pub fn run(cli: Cli) -> ExitCode {
@@ -25,6 +26,7 @@ fn act(command: Command) -> AppResult<()> {
     match command {
         Command::Serve(settings) => crate::app::serve(settings),
         Command::Migrate(database) => open(&database).map(drop),
+        Command::Check(database) => prove(&open(&database)?),
         Command::User { command } => add_user(command),
         Command::Token { login, signing_key_file, database } => {
             print_token(&open(&database)?, signing_key_file.as_deref(), login)
@@ -32,6 +34,22 @@ fn act(command: Command) -> AppResult<()> {
         Command::Report(report) => print_report(&report),
         _ => Err(AppError::internal("not yet")),
     }
+}
+
+/// Proves the books anew and prints each broken rule, a line each.
+fn prove(db: &Db) -> AppResult<()> {
+    let mut broken = ledger::check(db)?;
+    broken.extend(invoicing::check(db)?);
+    broken.extend(purchases::check(db)?);
+    for rule in &broken {
+        say(&rule.to_string());
+    }
+    if broken.is_empty() {
+        say("Alt stemmer.");
+        return Ok(());
+    }
+    let words = format!("{} brudd på reglene", broken.len());
+    Err(Refusal::new("check.broken", "", words).into())
 }
 
 /// Prints the one-time link, alone.

@@ -3,10 +3,12 @@
 //! *Invariant:* a receipt's number is used once; its figures are never changed after booking.
 
 mod actions;
+mod check;
 mod model;
 mod rules;
 mod store;
 mod words;
 
 pub(crate) use actions::{find_purchase, list_purchases, record_purchase, record_purchase_payment};
+pub(crate) use check::check;
 pub(crate) use model::{NewPurchase, Purchase};
