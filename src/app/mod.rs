@@ -7,7 +7,7 @@ use actix_web::web::{delete, get, post, put};
 
 use crate::people::Right;
 use crate::web::access::{Access, Relation};
-use crate::{hours, overview};
+use crate::{catalog, enterprises, hours, overview};
 
 pub(crate) use server::serve;
 pub use server::{Running, start};
@@ -39,10 +39,19 @@ pub(crate) fn table() -> Vec<Access> {
         get "/s/{name}" Public Anyone crate::web::assets::file;
 
         // The shop: front page, basket, checkout, the status link.
+        get "/bilde/{id}" Public Anyone catalog::pages::photo;
+        get "/om" Public Anyone enterprises::pages::about;
+        get "/vilkar" Public Anyone enterprises::pages::terms;
+        get "/personvern" Public Anyone enterprises::pages::privacy;
+        get "/tilgjengelighet" Public Anyone enterprises::pages::accessibility;
 
         // Signing in and out; one's own page.
 
         // The desk: orders, stopping new ones.
+
+        get "/intern/stopp" ManageOfferings Enterprise catalog::pages::stops;
+        post "/intern/stopp" ManageOfferings Enterprise catalog::pages::stop;
+        post "/intern/stopp/{id}/oppheving" ManageOfferings Enterprise catalog::pages::lift;
 
         // Invoices, payments, customers.
 
@@ -77,11 +86,26 @@ pub(crate) fn table() -> Vec<Access> {
         // The books, receipts, VAT terms.
 
         // Running the farm: seller, enterprises, offerings.
+        get "/intern/garden" ManageFarm Anyone enterprises::pages::show_seller;
+        post "/intern/garden" ManageFarm Anyone enterprises::pages::save_seller;
+        get "/intern/naeringer" ManageFarm Anyone enterprises::pages::index;
+        post "/intern/naeringer" ManageFarm Anyone enterprises::pages::create;
+        get "/intern/naeringer/ny" ManageFarm Anyone enterprises::pages::new;
+        get "/intern/naeringer/{code}" ManageFarm Anyone enterprises::pages::edit;
+        post "/intern/naeringer/{code}" ManageFarm Anyone enterprises::pages::change;
+        get "/intern/varer" ManageOfferings Enterprise catalog::pages::index;
+        post "/intern/varer" ManageOfferings Enterprise catalog::pages::create;
+        get "/intern/varer/ny" ManageOfferings Enterprise catalog::pages::new;
+        get "/intern/varer/{code}" ManageOfferings Enterprise catalog::pages::edit;
+        post "/intern/varer/{code}" ManageOfferings Enterprise catalog::pages::change;
+        post "/intern/varer/{code}/bilde" ManageOfferings Enterprise catalog::pages::set_photo;
+        post "/intern/varer/{code}/bilde/fjerning" ManageOfferings Enterprise catalog::pages::remove_photo;
 
         // People; mail.
 
         // For programs.
         get "/api/v1/reports/{kind}" SeeReports Anyone overview::api::get_report;
+        get "/api/v1/offerings" Public Anyone catalog::api::offerings;
         post "/api/v1/hours" LogHours Own hours::api::log_hours;
         post "/api/v1/hours/{id}/approval" ApproveHours Enterprise hours::api::approve;
     }

@@ -11,6 +11,7 @@
 
 mod actions;
 pub(crate) mod api;
+mod form;
 mod import;
 mod model;
 pub(crate) mod pages;
@@ -21,13 +22,16 @@ mod store;
 mod words;
 
 pub(crate) use actions::{
-    add_offering, change_offering, lift_stop, list_for, offering_for, remove_photo, set_photo,
-    stop_orders,
+    add_offering, change_offering, enterprises_of, lift_stop, list_for, offering_for, remove_photo,
+    set_photo, stop_orders,
 };
+pub(crate) use form::{OfferingForm, StopForm};
 pub(crate) use import::{ImportedOffering, find_offering_by_code, record_offering};
 pub(crate) use model::{
     Allergen, Closed, Offer, Offering, OfferingFacts, OfferingKind, Place, Price, Stop,
 };
+pub(crate) use photo::{PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use places::{free_days, give_back_places, take_places};
 pub(crate) use rules::{first_day, parse_allergens, takes_decimals};
 pub(crate) use store::{closed_reasons, list_offers, offers_on, photo, stops_in_force};
+pub(crate) use words::{no_enterprise, standing, stop_days_in_words, vat_words};

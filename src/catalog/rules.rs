@@ -44,12 +44,15 @@ pub(super) enum RuleError {
     AllWeekdaysClosed,
     Allergens,
     AllergenWhich,
+    /// 15 % is for food only.
     NotFood,
     ServedAt15,
     WithdrawalReason,
     Price,
     PriceMissing,
     PricePast,
+    PriceDay,
+    StopFirstDay,
     StopDays,
 }
 
@@ -194,7 +197,7 @@ fn check_food(facts: &OfferingFacts) -> Vec<RuleError> {
     if !which_told {
         wrong.push(RuleError::AllergenWhich);
     }
-    if !facts.is_food && (facts.vat_code == VatCode::Out15 || !listed.is_empty()) {
+    if !facts.is_food && facts.vat_code == VatCode::Out15 {
         wrong.push(RuleError::NotFood);
     }
     if facts.is_served && facts.vat_code == VatCode::Out15 {

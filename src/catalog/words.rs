@@ -1,8 +1,9 @@
 //! What a person reads about offerings, and when something about one is refused.
 
-use super::model::{Allergen, Closed, Offering, OfferingKind};
+use super::model::{Allergen, Closed, Offering, OfferingKind, Stop};
+use super::photo::PhotoError;
 use super::rules::{RuleError, parse_allergens};
-use crate::base::{Quantity, VatCode};
+use crate::base::{Ore, Quantity, VatCode};
 use crate::error::{Refusal, Refusals};
 
 impl Allergen {
@@ -180,7 +181,7 @@ fn food_and_price_words(error: RuleError) -> (&'static str, &'static str, &'stat
         RuleError::NotFood => (
             "offering.is_food",
             "is_food",
-            "Med 15 % MVA eller allergener er dette mat. Sett hake for «Dette er mat».",
+            "Bare mat har 15 % MVA. Sett hake for «Dette er mat», eller velg en annen sats.",
         ),
         RuleError::ServedAt15 => (
             "offering.is_served",
@@ -196,6 +197,10 @@ fn food_and_price_words(error: RuleError) -> (&'static str, &'static str, &'stat
         RuleError::PricePast => {
             ("offering.price_from", "price_from", "En ny pris kan gjelde fra i dag eller senere.")
         }
+        RuleError::PriceDay => {
+            ("offering.price_from", "price_from", "Skriv datoen prisen gjelder fra.")
+        }
+        RuleError::StopFirstDay => ("stop.days", "first_day", "Skriv den første dagen."),
         RuleError::StopDays => (
             "stop.days",
             "last_day",
@@ -210,4 +215,57 @@ pub(super) fn refuse(wrong: Vec<RuleError>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
     wrong.into_iter().for_each(|error| refusals.add(error));
     refusals.or(())
+}
+
+impl From<PhotoError> for Refusal {
+    fn from(error: PhotoError) -> Self {
+        let (code, words) = match error {
+            PhotoError::Missing => ("photo.missing", "Velg et bilde først."),
+            PhotoError::TooLarge => {
+                ("photo.too_large", "Bildet er for stort. Det kan være på høyst 8 MB.")
+            }
+            PhotoError::WrongType => {
+                ("photo.type", "Filen er ikke et bilde vi kan bruke. Velg JPEG, PNG eller WebP.")
+            }
+            PhotoError::TooManyPixels => {
+                ("photo.too_many_pixels", "Bildet har for mange punkter. Gjør det mindre først.")
+            }
+            PhotoError::Damaged => {
+                ("photo.damaged", "Bildet er ødelagt og kan ikke åpnes. Prøv et annet.")
+            }
+        };
+        Self::new(code, "photo", words)
+    }
+}
+
+/// Where an offering stands, for staff.
+pub(crate) fn standing(offering: &Offering, price: Option<Ore>) -> &'static str {
+    if !offering.is_offered {
+        "Ikke til salgs"
+    } else if offering.is_food && offering.allergens.is_none() {
+        "Skjult: allergener mangler"
+    } else if price.is_none() {
+        "Skjult: prisen gjelder ikke ennå"
+    } else {
+        "Til salgs"
+    }
+}
+
+/// `fra 01.12.2026 til 05.12.2026`, one day alone, or until it is lifted.
+pub(crate) fn stop_days_in_words(stop: &Stop) -> String {
+    let day = |day: chrono::NaiveDate| day.format("%d.%m.%Y").to_string();
+    match stop.last_day {
+        None => format!("fra {}, til stoppen blir opphevet", day(stop.first_day)),
+        Some(last) if last == stop.first_day => day(last),
+        Some(last) => format!("fra {} til {}", day(stop.first_day), day(last)),
+    }
+}
+
+/// What was wrong with a form, and that no enterprise was chosen in it.
+pub(crate) fn no_enterprise(others: Option<Refusals>) -> Refusals {
+    let mut refusals = Refusals::from(Refusal::from(RuleError::Enterprise));
+    for refusal in others.iter().flat_map(|others| others.all()) {
+        refusals.add(refusal.clone());
+    }
+    refusals
 }

@@ -1,6 +1,6 @@
 //! What a person does with the seller and the enterprises.
 
-use super::model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller};
+use super::model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerDraft};
 use super::words::refuse;
 use super::{rules, store};
 use crate::base::{EnterpriseId, UtcTime};
@@ -10,14 +10,27 @@ use crate::error::{AppError, AppResult};
 /// Keeps who sells, in place of what was kept before.
 ///
 /// # Refuses
-/// `seller.name`, `seller.legal_form`, `seller.street`, `seller.postcode`, `seller.city`,
-/// `seller.bank_account`, `seller.email`, `seller.phone`.
+/// As [`describe_seller`].
 ///
 /// # Errors
 /// The refusals, or the database's.
 pub(crate) fn save_seller(tx: &mut DbConn, seller: &Seller) -> AppResult<()> {
-    refuse(rules::check_seller(seller))?;
-    Ok(store::put_seller(tx, seller)?)
+    describe_seller(tx, &seller.clone().into())
+}
+
+/// Keeps who sells, as a form tells it.
+///
+/// # Refuses
+/// `seller.org_number`, `seller.name`, `seller.legal_form`, `seller.street`, `seller.postcode`,
+/// `seller.city`, `seller.bank_account`, `seller.email`, `seller.phone`.
+///
+/// # Errors
+/// The refusals, or the database's.
+pub(crate) fn describe_seller(tx: &mut DbConn, draft: &SellerDraft) -> AppResult<()> {
+    match rules::seller_of(draft) {
+        Ok(seller) => Ok(store::put_seller(tx, &seller)?),
+        Err(wrong) => Ok(refuse(wrong)?),
+    }
 }
 
 /// Makes an enterprise, last in the enterprises' order.

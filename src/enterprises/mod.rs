@@ -14,7 +14,9 @@ mod rules;
 mod store;
 mod words;
 
-pub(crate) use actions::{add_enterprise, change_enterprise, save_seller};
-pub(crate) use model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerMode};
+pub(crate) use actions::{add_enterprise, change_enterprise, describe_seller, save_seller};
+pub(crate) use model::{
+    ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerDraft, SellerMode,
+};
 pub(crate) use rules::{is_email, is_postcode};
 pub(crate) use store::{find_enterprise, find_enterprise_by_code, list_enterprises, seller};

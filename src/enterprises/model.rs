@@ -53,6 +53,42 @@ impl Seller {
     }
 }
 
+/// Who sells, as a form tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SellerDraft {
+    pub(crate) org_number: String,
+    pub(crate) name: String,
+    pub(crate) legal_form: String,
+    pub(crate) vat_registered: bool,
+    pub(crate) in_business_register: bool,
+    pub(crate) street: String,
+    pub(crate) postcode: String,
+    pub(crate) city: String,
+    pub(crate) bank_account: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    pub(crate) mode: SellerMode,
+}
+
+impl From<Seller> for SellerDraft {
+    fn from(seller: Seller) -> Self {
+        Self {
+            org_number: seller.org_number.as_str().to_owned(),
+            name: seller.name,
+            legal_form: seller.legal_form,
+            vat_registered: seller.vat_registered,
+            in_business_register: seller.in_business_register,
+            street: seller.street,
+            postcode: seller.postcode,
+            city: seller.city,
+            bank_account: seller.bank_account,
+            email: seller.email,
+            phone: seller.phone,
+            mode: seller.mode,
+        }
+    }
+}
+
 /// One of the businesses run at the farm.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = enterprise)]

@@ -1,6 +1,7 @@
 //! What a seller and an enterprise must look like.
 
-use super::model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller};
+use super::model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerDraft};
+use crate::base::OrgNumber;
 
 /// Letters in a name, an address or an e-mail, at most.
 const TEXT_MAX: usize = 120;
@@ -12,6 +13,7 @@ const DEPARTMENT_MAX: usize = 6;
 /// Why something about the seller or an enterprise was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RuleError {
+    SellerOrgNumber,
     SellerName,
     SellerLegalForm,
     SellerStreet,
@@ -70,19 +72,41 @@ fn is_phone(text: &str) -> bool {
     (5..=15).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || "+ ()-".contains(c))
 }
 
-/// Everything that is wrong with a seller.
-pub(super) fn check_seller(seller: &Seller) -> Vec<RuleError> {
+/// The seller a draft tells of, or everything that is wrong with it.
+pub(super) fn seller_of(draft: &SellerDraft) -> Result<Seller, Vec<RuleError>> {
     let checks = [
-        (is_line(&seller.name), RuleError::SellerName),
-        (is_line(&seller.legal_form), RuleError::SellerLegalForm),
-        (is_line(&seller.street), RuleError::SellerStreet),
-        (is_postcode(&seller.postcode), RuleError::SellerPostcode),
-        (is_line(&seller.city), RuleError::SellerCity),
-        (is_bank_account(&seller.bank_account), RuleError::SellerBankAccount),
-        (is_email(&seller.email), RuleError::SellerEmail),
-        (is_phone(&seller.phone), RuleError::SellerPhone),
+        (is_line(&draft.name), RuleError::SellerName),
+        (is_line(&draft.legal_form), RuleError::SellerLegalForm),
+        (is_line(&draft.street), RuleError::SellerStreet),
+        (is_postcode(&draft.postcode), RuleError::SellerPostcode),
+        (is_line(&draft.city), RuleError::SellerCity),
+        (is_bank_account(&draft.bank_account), RuleError::SellerBankAccount),
+        (is_email(&draft.email), RuleError::SellerEmail),
+        (is_phone(&draft.phone), RuleError::SellerPhone),
     ];
-    refused(&checks)
+    let mut wrong = refused(&checks);
+    let Some(org_number) = OrgNumber::parse(&draft.org_number) else {
+        wrong.insert(0, RuleError::SellerOrgNumber);
+        return Err(wrong);
+    };
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let draft = draft.clone();
+    Ok(Seller {
+        org_number,
+        name: draft.name,
+        legal_form: draft.legal_form,
+        vat_registered: draft.vat_registered,
+        in_business_register: draft.in_business_register,
+        street: draft.street,
+        postcode: draft.postcode,
+        city: draft.city,
+        bank_account: draft.bank_account,
+        email: draft.email,
+        phone: draft.phone,
+        mode: draft.mode,
+    })
 }
 
 /// The enterprise with what was left empty filled in: the code from the name, the next ten as

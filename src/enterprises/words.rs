@@ -6,6 +6,11 @@ use crate::error::{Refusal, Refusals};
 impl From<RuleError> for Refusal {
     fn from(error: RuleError) -> Self {
         let (code, field, words) = match error {
+            RuleError::SellerOrgNumber => (
+                "seller.org_number",
+                "org_number",
+                "Organisasjonsnummeret må ha ni sifre, og ett av dem stemmer ikke. Se etter en gang til.",
+            ),
             RuleError::SellerName => ("seller.name", "name", "Skriv navnet på den som selger."),
             RuleError::SellerLegalForm => {
                 ("seller.legal_form", "legal_form", "Skriv organisasjonsformen, for eksempel AS.")

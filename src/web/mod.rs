@@ -8,9 +8,11 @@ mod forms;
 mod limits;
 mod page;
 pub(crate) mod slow;
+mod upload;
 
 pub(crate) use api::{ApiBody, json_created, json_ok};
 pub(crate) use context::{App, Clock, Ctx, FormSecret, form_cookie};
 pub(crate) use forms::HtmlForm;
 pub(crate) use limits::{Limit, Limits};
 pub(crate) use page::{FieldError, Page, see_other, show};
+pub(crate) use upload::Upload;

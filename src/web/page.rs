@@ -112,6 +112,16 @@ impl Ctx {
     pub(crate) fn done(&self, path: &str, words: &str) -> PageResult {
         Ok(see_other(path, &[self.set_cookie("beskjed", &as_cookie(words))]))
     }
+
+    /// [`Ctx::done`] with the time of day at which it was saved.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub(crate) fn saved(&self, path: &str) -> PageResult {
+        let minute = self.now.oslo_minute();
+        let (hours, minutes) = (minute.div_euclid(60), minute.rem_euclid(60));
+        self.done(path, &format!("Lagret kl. {hours:02}.{minutes:02}."))
+    }
 }
 
 /// Renders a template.
