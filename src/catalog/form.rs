@@ -222,8 +222,8 @@ impl OfferingForm {
     }
 
     /// Is this allergen ticked?
-    pub(crate) fn has(&self, allergen: Allergen) -> bool {
-        self.allergens.iter().any(|name| name == allergen.as_str())
+    pub(crate) fn has(&self, allergen: &str) -> bool {
+        self.allergens.iter().any(|name| name == allergen)
     }
 
     /// Is this weekday (0 is Monday) ticked?

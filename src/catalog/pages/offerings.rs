@@ -50,7 +50,7 @@ struct Choices {
     kinds: [(&'static str, &'static str); 2],
     vat_codes: Vec<(String, &'static str)>,
     weekdays: [(&'static str, &'static str); 7],
-    allergens: &'static [Allergen],
+    allergens: Vec<(&'static str, &'static str)>,
     withdrawal: [(&'static str, &'static str); 2],
 }
 
@@ -61,7 +61,7 @@ impl Choices {
             kinds: KINDS,
             vat_codes,
             weekdays: WEEKDAYS,
-            allergens: Allergen::ALL,
+            allergens: Allergen::ALL.iter().map(|a| (a.as_str(), a.words())).collect(),
             withdrawal: WITHDRAWAL,
         }
     }
