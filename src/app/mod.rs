@@ -102,11 +102,17 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/varer/{code}/bilde/fjerning" ManageOfferings Enterprise catalog::pages::remove_photo;
 
         // People; mail.
+        get "/intern/epost" SeeMail Anyone crate::outside::pages::list;
+        get "/intern/epost/{id}" SeeMail Anyone crate::outside::pages::show;
 
         // For programs.
         get "/api/v1/reports/{kind}" SeeReports Anyone overview::api::get_report;
         get "/api/v1/offerings" Public Anyone catalog::api::offerings;
         post "/api/v1/hours" LogHours Own hours::api::log_hours;
         post "/api/v1/hours/{id}/approval" ApproveHours Enterprise hours::api::approve;
+        post "/api/v1/orders" Public Anyone crate::orders::api::place;
+        get "/api/v1/orders" Invoice Anyone crate::orders::api::list;
+        get "/api/v1/orders/{token}" Public Link crate::orders::api::seen;
+        post "/api/v1/orders/{number}/delivery" Invoice Anyone crate::orders::api::delivery;
     }
 }

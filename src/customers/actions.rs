@@ -105,3 +105,25 @@ fn new_customer(facts: &CustomerFacts, now: UtcTime) -> Customer {
         created_at: now,
     }
 }
+
+/// Gives a customer without an address the one that staff learnt.
+///
+/// # Errors
+/// `NotFound`, or the database's.
+pub(crate) fn fill_address(
+    tx: &mut DbConn,
+    id: &CustomerId,
+    [street, postcode, city]: [&str; 3],
+) -> AppResult<()> {
+    let known = get_customer(tx, id)?;
+    if known.street.is_empty() && known.city.is_empty() {
+        let filled = Customer {
+            street: street.to_owned(),
+            postcode: postcode.to_owned(),
+            city: city.to_owned(),
+            ..known
+        };
+        store::update_contact(tx, &filled)?;
+    }
+    Ok(())
+}

@@ -11,5 +11,7 @@ mod model;
 mod store;
 mod words;
 
-pub(crate) use actions::{customer_by_key, customer_for_order, get_customer, record_customer};
+pub(crate) use actions::{
+    customer_by_key, customer_for_order, fill_address, get_customer, record_customer,
+};
 pub(crate) use model::{Customer, CustomerFacts, CustomerKind};

@@ -7,21 +7,36 @@
 //! order's own transaction and given back when its part is cancelled. *Invariant:* nothing here
 //! knows who works.
 
+pub(crate) mod api;
+mod desk;
+mod form;
 mod lifecycle;
+mod mails;
 mod model;
+mod parse;
+mod placing;
 mod recording;
 mod rules;
 mod store;
+mod withdrawal;
 mod words;
 
+pub(crate) use desk::{
+    DeliverOrder, DeskOrder, add_address, cancel, confirm, deliver, desk_order, list_orders,
+};
+pub(crate) use form::OrderForm;
 pub(crate) use lifecycle::{
     find_order, find_order_by_number, get_order_for_invoice, mark_credited, mark_invoiced,
     mark_paid, set_customer,
 };
+pub(crate) use mails::mails;
 pub(crate) use model::{
     Channel, Delivery, LineKind, Order, OrderLine, OrderPart, OrderState, OrderStep,
     OrderToInvoice, PartState, PlaceOrder, Placed, Step, WantedLine,
 };
+pub(crate) use parse::is_email;
+pub(crate) use placing::{every_refusal, place_order, place_order_once};
 pub(crate) use recording::{
     ImportedLine, ImportedOrder, record_cancellation, record_delivery, record_order,
 };
+pub(crate) use withdrawal::{CustomerOrder, customer_order, withdraw};

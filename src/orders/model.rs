@@ -7,6 +7,8 @@ use crate::base::{
     AccountId, CustomerId, EnterpriseId, OfferingId, OrderId, Ore, OrgNumber, Quantity, UtcTime,
     VatCode,
 };
+pub(crate) use crate::catalog::OfferingKind as LineKind;
+use crate::catalog::OfferingKind;
 use crate::customers::{CustomerFacts, CustomerKind};
 use crate::db::schema::{customer_order, order_line, order_part, order_step};
 
@@ -44,11 +46,6 @@ text_enum!(
 text_enum!(
     /// Does the customer come, or do we?
     Delivery { Collect = "collect", Deliver = "deliver" }
-);
-
-text_enum!(
-    /// Goods are withdrawn from after receipt, services after the contract; their accounts differ.
-    LineKind { Goods = "goods", Service = "service" }
 );
 
 text_enum!(
@@ -145,7 +142,7 @@ pub(crate) struct OrderLine {
     pub(crate) enterprise_id: EnterpriseId,
     pub(crate) offering_id: OfferingId,
     pub(crate) name: String,
-    pub(crate) kind: LineKind,
+    pub(crate) kind: OfferingKind,
     pub(crate) unit: String,
     pub(crate) vat_code: VatCode,
     /// VAT included.
@@ -235,6 +232,8 @@ pub(crate) struct PlaceOrder {
 /// So much of one offering; its price is the catalog's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WantedLine {
+    /// Its place in the form, from 0; a refusal names it.
+    pub(crate) position: usize,
     /// The offering's code.
     pub(crate) offering: String,
     pub(crate) quantity: Quantity,

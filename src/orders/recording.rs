@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::model::{
-    Channel, Delivery, LineKind, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState,
-    Step,
+    Channel, Delivery, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState, Step,
 };
 use super::{rules, store};
 use crate::base::{
     CustomerId, EnterpriseId, OfferingId, OrderId, Ore, Quantity, UtcTime, VatCode, fresh_id,
     random_token,
 };
+use crate::catalog::{self, OfferingKind};
 use crate::customers;
 use crate::db::{DbConn, raise_series};
 use crate::error::{AppError, AppResult, Refusal};
@@ -47,11 +47,10 @@ pub(super) struct OfferingFacts {
     id: OfferingId,
     enterprise_id: EnterpriseId,
     name: String,
-    kind: LineKind,
+    kind: OfferingKind,
     unit: String,
     may_withdraw: bool,
     withdrawal_reason: String,
-    capacity_milli: Option<i64>,
 }
 
 /// Records an order that was placed; its places are taken even past a day's limit.
@@ -87,6 +86,7 @@ pub(crate) fn record_order(
     for line in &lines {
         store::insert_line(tx, line)?;
     }
+    catalog::take_places(tx, &places_of(&lines, order.delivery_date), false)?;
     if let Some(own) = own_number(&imported.number) {
         raise_series(tx, super::model::ORDER_SERIES, own + 1)?;
     }
@@ -138,6 +138,11 @@ fn record_step(
         store::move_part(tx, &part, next, (step == Step::Delivered).then_some(on))?;
         states.push(next);
     }
+    if step == Step::Cancelled {
+        let order = store::find(tx, id)?.ok_or(AppError::NotFound)?;
+        let lines = store::lines_of(tx, id)?;
+        catalog::give_back_places(tx, &places_of(&lines, order.delivery_date))?;
+    }
     store::set_state(tx, id, rules::state_of_parts(states))?;
     store::insert_step(
         tx,
@@ -152,6 +157,14 @@ fn record_step(
         },
     )?;
     Ok(())
+}
+
+/// The places that lines take, by what they were ordered with and no limit.
+pub(super) fn places_of(lines: &[OrderLine], day: NaiveDate) -> Vec<catalog::Place> {
+    lines
+        .iter()
+        .map(|line| (line.offering_id.clone(), None, day, line.quantity_milli.milli()))
+        .collect()
 }
 
 fn priced_lines(

@@ -1,6 +1,23 @@
 //! What may be ordered, and what may be done with an order. Pure.
 
-use super::model::{OrderState, PartState, Step};
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::model::{Order, OrderLine, OrderPart, OrderState, PartState, Step, WantedLine};
+use super::words::Fault;
+use crate::base::{Ore, Quantity, VatCode};
+use crate::catalog::{self, Offer, OfferingKind};
+use crate::customers::CustomerKind;
+use crate::error::{Refusal, Refusals};
+
+/// Øre in one order, at most: ten million kroner.
+const TOTAL_MAX: Ore = Ore::new(1_000_000_000);
+/// The unit whose quantity is an estimate until the work is done.
+const ESTIMATED_UNIT: &str = "time";
+/// Days in which a consumer may withdraw.
+///
+/// Source: angrerettloven § 21.
+const WITHDRAWAL_DAYS: u64 = 14;
 
 /// Why a rule said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +76,134 @@ pub(super) fn state_of_parts(parts: impl IntoIterator<Item = PartState>) -> Orde
     }
 }
 
+/// A wanted line with its offer and its price.
+pub(super) struct Chosen<'a> {
+    pub(super) wanted: &'a WantedLine,
+    pub(super) offer: &'a Offer,
+    /// VAT included.
+    pub(super) gross: Ore,
+}
+
+/// Lines that the catalog can fill on a day, and every refusal of those it cannot.
+///
+/// Closed, stopped and full days are asked of the catalog itself.
+///
+/// # Refuses
+/// `order.unknown_offering`, `order.quantity`, `order.too_early`, `order.served_with_food`,
+/// `order.amount`.
+pub(super) fn choose<'a>(
+    lines: &'a [WantedLine],
+    offers: &'a [Offer],
+    day: NaiveDate,
+    today: NaiveDate,
+) -> (Vec<Chosen<'a>>, Refusals) {
+    let mut refusals = Refusals::default();
+    let mut chosen = Vec::with_capacity(lines.len());
+    for wanted in lines {
+        match choose_line(wanted, offers) {
+            Ok(line) => chosen.push(line),
+            Err(refusal) => refusals.add(refusal),
+        }
+    }
+    let total: i128 = chosen.iter().map(|line| i128::from(line.gross.ore())).sum();
+    if total > i128::from(TOTAL_MAX.ore()) {
+        refusals.add(Fault::Amount.at("lines"));
+    }
+    if let Some(refusal) = too_early(&chosen, day, today) {
+        refusals.add(refusal);
+    }
+    if serves_with_food(&chosen) {
+        refusals.add(Fault::ServedWithFood.at("lines"));
+    }
+    (chosen, refusals)
+}
+
+fn choose_line<'a>(wanted: &'a WantedLine, offers: &'a [Offer]) -> Result<Chosen<'a>, Refusal> {
+    let at = |part: &str| format!("lines[{}].{part}", wanted.position);
+    let offer = offers
+        .iter()
+        .find(|offer| offer.offering.code == wanted.offering)
+        .ok_or_else(|| Fault::UnknownOffering.at(&at("offering")))?;
+    let unit = &offer.offering.unit;
+    if !catalog::takes_decimals(unit) && !wanted.quantity.is_whole() {
+        return Err(Fault::NotWhole(unit.clone()).at(&at("quantity")));
+    }
+    let gross = wanted.quantity.price(offer.price);
+    let gross = gross.ok_or_else(|| Fault::Amount.at(&at("quantity")))?;
+    Ok(Chosen { wanted, offer, gross })
+}
+
+/// The longest lead decides the whole order's day.
+fn too_early(chosen: &[Chosen<'_>], day: NaiveDate, today: NaiveDate) -> Option<Refusal> {
+    let slowest = chosen.iter().max_by_key(|line| line.offer.offering.lead_days)?;
+    let first = catalog::first_day(&slowest.offer.offering, today);
+    let name = || slowest.offer.offering.name.clone();
+    (day < first).then(|| Fault::TooEarly(name(), first).at("delivery_date"))
+}
+
+/// Food to serve has 25 % VAT and food to take away 15 %; in one delivery they would mix.
+///
+/// Source: merverdiavgiftsloven § 5-2; DOMAIN section 3.
+fn serves_with_food(chosen: &[Chosen<'_>]) -> bool {
+    let is_served = |line: &Chosen<'_>| line.offer.offering.is_served;
+    let is_taken_away = |line: &Chosen<'_>| {
+        line.offer.offering.vat_code == VatCode::Out15 && !line.offer.offering.is_served
+    };
+    chosen.iter().any(is_served) && chosen.iter().any(is_taken_away)
+}
+
+/// May the real quantity of a line differ from what was ordered?
+pub(super) fn is_estimated(line: &OrderLine) -> bool {
+    line.unit == ESTIMATED_UNIT
+}
+
+/// The most that may be invoiced of an estimated line.
+///
+/// `overrun_bp` in basis points: 1500 is 15 %. Rounded down to a thousandth.
+///
+/// Source: håndverkertjenesteloven § 32.
+pub(super) fn quantity_max(ordered: Quantity, overrun_bp: i64) -> Quantity {
+    let factor = Decimal::ONE + Decimal::new(overrun_bp, 4);
+    let most = (Decimal::from(ordered.milli()) * factor).floor();
+    Quantity::from_milli(i64::try_from(most).unwrap_or(ordered.milli()))
+}
+
+/// The last day that a line may be withdrawn from; None when it may not, or not by this customer.
+///
+/// Fourteen days from the receipt of goods, or from a service's contract; before goods are received
+/// the period is open, and ends a year after the order at the latest.
+///
+/// Source: angrerettloven §§ 20–22.
+pub(super) fn withdraw_until(
+    order: &Order,
+    line: &OrderLine,
+    parts: &[OrderPart],
+) -> Option<NaiveDate> {
+    let part = parts.iter().find(|part| part.enterprise_id == line.enterprise_id)?;
+    let is_over = part.state == PartState::Cancelled || order.state == OrderState::Credited;
+    let is_consumer = order.customer_kind == CustomerKind::Private;
+    if !line.may_withdraw || is_over || !is_consumer {
+        return None;
+    }
+    let days = Days::new(WITHDRAWAL_DAYS);
+    match (line.kind, part.delivered_on) {
+        (OfferingKind::Service, _) => order.ordered_on.checked_add_days(days),
+        (OfferingKind::Goods, Some(received)) => received.checked_add_days(days),
+        (OfferingKind::Goods, None) => order.delivery_date.checked_add_days(Days::new(366)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_estimate_is_passed_by_fifteen_per_cent_at_most() {
+        for (ordered, most) in [(10_000, 11_500), (1, 1), (7_333, 8_432)] {
+            let ordered = Quantity::from_milli(ordered);
+            assert_eq!(quantity_max(ordered, 1500), Quantity::from_milli(most));
+        }
+    }
 
     #[test]
     fn an_order_is_where_its_slowest_part_is() {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Order, OrderLine, OrderPart, OrderState, OrderStep, PartState};
-use crate::base::{CustomerId, EnterpriseId, OrderId};
+use crate::base::{CustomerId, EnterpriseId, OrderId, Ore, Quantity};
 use crate::db::DbConn;
 use crate::db::schema::{customer_order, order_line, order_part, order_step};
 
@@ -107,15 +107,100 @@ pub(super) fn lines_offered(
             dsl::unit,
             dsl::may_withdraw,
             dsl::withdrawal_reason,
-            dsl::capacity_milli,
         ))
         .load(conn)
 }
 
-/// The parts of an order that one enterprise has; empty when it has none.
-pub(super) fn enterprises_of(conn: &mut DbConn, id: &OrderId) -> QueryResult<Vec<EnterpriseId>> {
-    order_part::table
-        .filter(order_part::order_id.eq(id))
-        .select(order_part::enterprise_id)
+pub(super) fn set_address(
+    tx: &mut DbConn,
+    id: &OrderId,
+    street: &str,
+    postcode: &str,
+    city: &str,
+) -> QueryResult<()> {
+    diesel::update(customer_order::table.find(id))
+        .set((
+            customer_order::street.eq(street),
+            customer_order::postcode.eq(postcode),
+            customer_order::city.eq(city),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Keeps what a line came to.
+pub(super) fn set_delivered(
+    tx: &mut DbConn,
+    line: &OrderLine,
+    quantity: Quantity,
+    gross: Ore,
+) -> QueryResult<()> {
+    diesel::update(order_line::table.find((&line.order_id, line.line)))
+        .set((order_line::delivered_milli.eq(quantity), order_line::delivered_gross_ore.eq(gross)))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Which orders the desk lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// A part is new; the first to be delivered first.
+    New,
+    /// A part is to be delivered, by day.
+    Ahead,
+    /// A part has been delivered; the newest first.
+    Delivered,
+    /// Everything is delivered or cancelled, and no invoice is made.
+    ToInvoice,
+}
+
+/// Orders with a part in some enterprises.
+pub(super) fn list_desk(
+    conn: &mut DbConn,
+    listed: Listed,
+    enterprises: &[EnterpriseId],
+    limit: i64,
+) -> QueryResult<Vec<Order>> {
+    let states: &[PartState] = match listed {
+        Listed::New => &[PartState::Received],
+        Listed::Ahead => &[PartState::Received, PartState::Confirmed],
+        Listed::Delivered | Listed::ToInvoice => &[PartState::Delivered],
+    };
+    let parts = order_part::table
+        .filter(order_part::state.eq_any(states))
+        .filter(order_part::enterprise_id.eq_any(enterprises))
+        .select(order_part::order_id);
+    let orders = customer_order::table.filter(customer_order::id.eq_any(parts)).limit(limit);
+    match listed {
+        Listed::New | Listed::Ahead => {
+            let waiting = [OrderState::Received, OrderState::Confirmed];
+            orders
+                .filter(customer_order::state.eq_any(waiting))
+                .order((customer_order::delivery_date, customer_order::number))
+                .load(conn)
+        }
+        Listed::Delivered => orders
+            .order((customer_order::delivery_date.desc(), customer_order::number.desc()))
+            .load(conn),
+        Listed::ToInvoice => orders
+            .filter(customer_order::state.eq(OrderState::Delivered))
+            .order((customer_order::delivery_date, customer_order::number))
+            .load(conn),
+    }
+}
+
+/// Orders placed on some days, by number, after one.
+pub(super) fn list_by_number(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+    after: &str,
+    limit: i64,
+) -> QueryResult<Vec<Order>> {
+    customer_order::table
+        .filter(customer_order::ordered_on.between(from, to))
+        .filter(customer_order::number.gt(after))
+        .order(customer_order::number)
+        .limit(limit)
         .load(conn)
 }

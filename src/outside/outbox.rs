@@ -1,11 +1,25 @@
 //! The outbox: an action queues a row, the loop of `serve` writes its mails and sends them.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use diesel::prelude::*;
 
+use super::model::{Happening, Mail, MailText};
+use super::{sending, store};
 use crate::base::{UtcTime, fresh_id};
-use crate::db::DbConn;
 use crate::db::schema::outbox::dsl;
+use crate::db::{Db, DbConn};
+use crate::error::AppResult;
+use crate::orders;
 use crate::web::App;
+
+/// Rows whose mails are written at a time.
+const BATCH: i64 = 100;
+/// Between two looks at the outbox.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Between two full batches, so that orders come first.
+const SHORT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Queues something to tell the world, in the transaction that made it true.
 ///
@@ -34,6 +48,101 @@ pub(crate) fn queue(
 
 /// Starts what runs beside the server.
 pub(crate) fn start_loops(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
-    let _ = app;
-    Vec::new()
+    vec![actix_web::rt::spawn(tell(app.clone()))]
+}
+
+/// Writes and sends mails for as long as the server runs; a failure is logged and tried again.
+async fn tell(app: App) {
+    let postman = sending::Postman::of(&app.settings);
+    loop {
+        let now = app.clock.now();
+        let expanded = expand(&app.db, &app.settings.public_url, now).await;
+        if let Err(error) = &expanded {
+            tracing::error!(%error, "the outbox could not be told");
+        }
+        if let Some(postman) = &postman
+            && let Err(error) = postman.send_due(&app.db, now).await
+        {
+            tracing::error!(%error, "mails could not be sent");
+        }
+        let full = i64::try_from(expanded.unwrap_or_default()).is_ok_and(|rows| rows >= BATCH);
+        tokio::time::sleep(if full { SHORT_PAUSE } else { PAUSE }).await;
+    }
+}
+
+/// Writes the mails of what waits in the outbox, one batch; answers how many rows it took.
+///
+/// # Errors
+/// The database's; then nothing was taken.
+pub(crate) async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<usize> {
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let written = db
+        .read(move |conn| {
+            let waiting = store::waiting(conn, BATCH)?;
+            Ok(waiting.into_iter().map(|row| (words_of(conn, &row, &public_url), row)).collect())
+        })
+        .await?;
+    let written: Vec<(Vec<MailText>, Happening)> = written;
+    if written.is_empty() {
+        return Ok(0);
+    }
+    db.write(move |tx| {
+        for (mails, row) in &written {
+            if store::claim_happening(tx, &row.id, now)? {
+                keep(tx, mails, row, now)?;
+            }
+        }
+        Ok(written.len())
+    })
+    .await
+}
+
+/// The mails of one row; none, and a line in the log, when they cannot be worded.
+fn words_of(conn: &mut DbConn, row: &Happening, public_url: &str) -> Vec<MailText> {
+    orders::mails(conn, &row.kind, &row.subject_id, &row.payload, public_url).unwrap_or_else(
+        |error| {
+            tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
+            Vec::new()
+        },
+    )
+}
+
+fn keep(tx: &mut DbConn, mails: &[MailText], row: &Happening, now: UtcTime) -> QueryResult<()> {
+    let mut told = BTreeSet::new();
+    for mail in mails {
+        if !told.insert(&mail.to) {
+            continue;
+        }
+        store::insert_mail(
+            tx,
+            &Mail {
+                id: fresh_id(),
+                outbox_id: row.id.clone(),
+                recipient: one_line(&mail.to),
+                subject: one_line(&mail.subject),
+                body: mail.body.clone(),
+                queued_at: now,
+                sent_at: None,
+                attempts: 0,
+                next_try_at: now,
+                failure: None,
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// A header holds no line break, whoever wrote it.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_one_line() {
+        assert_eq!(one_line("Hei\r\nBcc: x@y.z"), "Hei  Bcc: x@y.z");
+    }
 }

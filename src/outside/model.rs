@@ -1,0 +1,39 @@
+//! Mails, and the rows they are written from.
+
+use crate::base::UtcTime;
+use crate::db::schema::mail;
+
+/// A mail as a slice words it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MailText {
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+}
+
+/// Something that happened and is to be told.
+#[derive(Clone, Debug, diesel::Queryable)]
+pub(crate) struct Happening {
+    pub(crate) id: String,
+    /// `order.placed`
+    pub(crate) kind: String,
+    pub(crate) subject_id: String,
+    pub(crate) payload: String,
+}
+
+/// A mail on its way, or sent.
+#[derive(Clone, Debug, diesel::Queryable, diesel::Insertable)]
+#[diesel(table_name = mail)]
+pub(crate) struct Mail {
+    pub(crate) id: String,
+    pub(crate) outbox_id: String,
+    pub(crate) recipient: String,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+    pub(crate) queued_at: UtcTime,
+    pub(crate) sent_at: Option<UtcTime>,
+    pub(crate) attempts: i32,
+    pub(crate) next_try_at: UtcTime,
+    /// What the mail server said, when it refused.
+    pub(crate) failure: Option<String>,
+}

@@ -1,0 +1,54 @@
+//! The mails queued and sent, for staff to read.
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::model::Mail;
+use super::store;
+use crate::error::{AppError, PageResult};
+use crate::web::{Ctx, Page};
+
+/// Mails on a page.
+const SHOWN: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "outside/mails.html")]
+struct MailsPage {
+    page: Page,
+    mails: Vec<Mail>,
+    has_server: bool,
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "outside/mail.html")]
+struct MailPage {
+    page: Page,
+    mail: Mail,
+}
+
+/// From which mail to list on.
+#[derive(Deserialize)]
+pub(crate) struct Before {
+    before: Option<String>,
+}
+
+/// `GET /intern/epost`
+pub(crate) async fn list(ctx: Ctx, query: web::Query<Before>) -> PageResult {
+    let before = query.into_inner().before;
+    let mails =
+        ctx.db().read(move |conn| Ok(store::newest(conn, before.as_deref(), SHOWN)?)).await?;
+    let full = i64::try_from(mails.len()).is_ok_and(|shown| shown == SHOWN);
+    let next = mails.last().filter(|_| full).map(|mail| mail.id.clone());
+    let has_server = ctx.app.settings.smtp_url.is_some();
+    ctx.show(&MailsPage { page: ctx.page("E-post"), mails, has_server, next })
+}
+
+/// `GET /intern/epost/{id}`
+pub(crate) async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
+    let id = id.into_inner();
+    let mail = ctx.db().read(move |conn| Ok(store::find_mail(conn, &id)?)).await?;
+    let mail = mail.ok_or(AppError::NotFound)?;
+    ctx.show(&MailPage { page: ctx.page(mail.subject.clone()), mail })
+}

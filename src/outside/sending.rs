@@ -1,0 +1,131 @@
+//! The mail server, by SMTP.
+
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use super::model::Mail;
+use super::store;
+use crate::base::UtcTime;
+use crate::config::Settings;
+use crate::db::Db;
+use crate::enterprises;
+use crate::error::{AppError, AppResult};
+
+/// Mails sent at a time.
+const BATCH: i64 = 20;
+/// Tries, at most; with the waits between them a little more than a day.
+const ATTEMPTS_MAX: i32 = 12;
+/// A mail older than this is no news; it stays in the list.
+const NEWS_DAYS: i64 = 3;
+
+/// Carries mails to one mail server.
+pub(super) struct Postman {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    /// The seller's address when not set.
+    from: Option<String>,
+}
+
+impl Postman {
+    /// None without a mail server's address, or with one that cannot be read.
+    pub(super) fn of(settings: &Settings) -> Option<Self> {
+        let url = settings.smtp_url.as_deref()?;
+        match AsyncSmtpTransport::<Tokio1Executor>::from_url(url) {
+            Ok(builder) => Some(Self {
+                server: builder.timeout(Some(std::time::Duration::from_secs(20))).build(),
+                from: settings.mail_from.clone(),
+            }),
+            Err(error) => {
+                tracing::error!(%error, "SMTP_URL cannot be read; mails are only listed");
+                None
+            }
+        }
+    }
+
+    /// Sends what is due, one batch.
+    ///
+    /// # Errors
+    /// The database's. What the mail server says is kept with the mail, which is tried again.
+    pub(super) async fn send_due(&self, db: &Db, now: UtcTime) -> AppResult<()> {
+        let oldest = now.plus_seconds(-NEWS_DAYS * 86_400);
+        let (due, seller) = db
+            .read(move |conn| {
+                let due = store::due(conn, now, oldest, ATTEMPTS_MAX, BATCH)?;
+                Ok((due, enterprises::seller(conn)?))
+            })
+            .await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let from = self.from.clone().or_else(|| seller.map(|s| sender(&s.name, &s.email)));
+        let Some(from) = from.and_then(|from| from.parse::<Mailbox>().ok()) else {
+            tracing::warn!("nobody to send mails from: set MAIL_FROM or the seller's address");
+            return Ok(());
+        };
+        for mail in due {
+            let id = mail.id.clone();
+            let claimed = mail.clone();
+            let next = now.plus_seconds(wait_seconds(mail.attempts));
+            if !db.write(move |tx| Ok(store::claim_mail(tx, &claimed, next)?)).await? {
+                continue;
+            }
+            let said = self.send(&mail, &from).await;
+            db.write(move |tx| {
+                match &said {
+                    Ok(()) => store::set_sent(tx, &id, now)?,
+                    Err(error) => store::set_failure(tx, &id, &error.to_string())?,
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&self, mail: &Mail, from: &Mailbox) -> AppResult<()> {
+        let told = |error: &dyn std::error::Error| AppError::internal(error.to_string());
+        let to: Mailbox =
+            mail.recipient.parse().map_err(|e: lettre::address::AddressError| told(&e))?;
+        let host = from.email.domain().to_owned();
+        let message = Message::builder()
+            .from(from.clone())
+            .to(to)
+            .subject(&mail.subject)
+            // The same on every try, so that a reader's mail box knows a second copy.
+            .message_id(Some(format!("<{}@{host}>", mail.id)))
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.body.clone())
+            .map_err(|e| told(&e))?;
+        self.server.send(message).await.map_err(|e| told(&e))?;
+        Ok(())
+    }
+}
+
+fn sender(name: &str, email: &str) -> String {
+    let name: String =
+        name.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_control()).collect();
+    format!("\"{name}\" <{email}>")
+}
+
+/// A minute, then twice as long each time, six hours at most.
+fn wait_seconds(attempts: i32) -> i64 {
+    let doublings = u32::try_from(attempts.clamp(0, 9)).unwrap_or_default();
+    (60 * 2_i64.pow(doublings)).min(21_600)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_waits_double_up_to_six_hours() {
+        assert_eq!([0, 1, 5, 9, 40].map(wait_seconds), [60, 120, 1_920, 21_600, 21_600]);
+    }
+
+    #[test]
+    fn a_sellers_name_cannot_break_out_of_its_header() {
+        let mailbox: Mailbox =
+            sender("Gården \"AS\"\r\nBcc: x", "post@example.com").parse().unwrap();
+        assert_eq!(mailbox.email.to_string(), "post@example.com");
+    }
+}

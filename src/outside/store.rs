@@ -1,0 +1,82 @@
+//! Rows of the outbox and of mails.
+
+use diesel::prelude::*;
+
+use super::model::{Happening, Mail};
+use crate::base::UtcTime;
+use crate::db::DbConn;
+use crate::db::schema::{mail, outbox};
+
+pub(super) fn waiting(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<Happening>> {
+    outbox::table
+        .filter(outbox::expanded_at.is_null())
+        .order(outbox::queued_at)
+        .select((outbox::id, outbox::kind, outbox::subject_id, outbox::payload))
+        .limit(limit)
+        .load(conn)
+}
+
+/// Takes a row for oneself; false when another instance was first.
+pub(super) fn claim_happening(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryResult<bool> {
+    let row = outbox::table.find(id).filter(outbox::expanded_at.is_null());
+    Ok(diesel::update(row).set(outbox::expanded_at.eq(now)).execute(tx)? == 1)
+}
+
+pub(super) fn insert_mail(tx: &mut DbConn, row: &Mail) -> QueryResult<()> {
+    diesel::insert_into(mail::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Mails whose time has come, queued since `oldest`, tried fewer than `attempts_max` times.
+pub(super) fn due(
+    conn: &mut DbConn,
+    now: UtcTime,
+    oldest: UtcTime,
+    attempts_max: i32,
+    limit: i64,
+) -> QueryResult<Vec<Mail>> {
+    mail::table
+        .filter(mail::sent_at.is_null().and(mail::next_try_at.le(now)))
+        .filter(mail::queued_at.ge(oldest).and(mail::attempts.lt(attempts_max)))
+        .order(mail::next_try_at)
+        .limit(limit)
+        .load(conn)
+}
+
+/// Counts a try and sets when the next may be; false when another instance was first.
+pub(super) fn claim_mail(tx: &mut DbConn, row: &Mail, next_try_at: UtcTime) -> QueryResult<bool> {
+    let same = mail::sent_at.is_null().and(mail::attempts.eq(row.attempts));
+    let claimed = diesel::update(mail::table.find(&row.id).filter(same))
+        .set((mail::attempts.eq(row.attempts + 1), mail::next_try_at.eq(next_try_at)))
+        .execute(tx)?;
+    Ok(claimed == 1)
+}
+
+pub(super) fn set_sent(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryResult<()> {
+    diesel::update(mail::table.find(id))
+        .set((mail::sent_at.eq(now), mail::failure.eq(None::<String>)))
+        .execute(tx)?;
+    Ok(())
+}
+
+pub(super) fn set_failure(tx: &mut DbConn, id: &str, said: &str) -> QueryResult<()> {
+    diesel::update(mail::table.find(id)).set(mail::failure.eq(said)).execute(tx)?;
+    Ok(())
+}
+
+/// The newest mails first, those before `before` when that is given.
+pub(super) fn newest(
+    conn: &mut DbConn,
+    before: Option<&str>,
+    limit: i64,
+) -> QueryResult<Vec<Mail>> {
+    let mut mails = mail::table.order(mail::id.desc()).limit(limit).into_boxed();
+    if let Some(before) = before {
+        mails = mails.filter(mail::id.lt(before.to_owned()));
+    }
+    mails.load(conn)
+}
+
+pub(super) fn find_mail(conn: &mut DbConn, id: &str) -> QueryResult<Option<Mail>> {
+    mail::table.find(id).first(conn).optional()
+}
