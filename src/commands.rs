@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::config::{Cli, Command, Database, Report, ReportFormat, UserCommand};
-use crate::db::{Address, Db};
+use crate::db::{self, Address, Db};
 use crate::error::{AppError, AppResult, Refusal};
 use crate::overview;
 use crate::people::{self, NewUser, Role};
@@ -32,6 +32,8 @@ fn act(command: Command) -> AppResult<()> {
             print_token(&open(&database)?, signing_key_file.as_deref(), login)
         }
         Command::Report(report) => print_report(&report),
+        Command::Backup { file, database } => db::backup(open(&database)?.address(), &file),
+        Command::Restore { file, database } => db::restore(&address(&database)?, &file),
         _ => Err(AppError::internal("not yet")),
     }
 }

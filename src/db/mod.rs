@@ -2,11 +2,14 @@
 //!
 //! *Invariant:* [`Db::write`] is the only door to a write transaction. Reads run beside it.
 
+mod backup;
 mod connect;
 mod guards;
 mod migrate;
 mod once;
+mod pg_tools;
 pub(crate) mod schema;
+mod sealed;
 mod writer;
 
 use std::sync::Arc;
@@ -16,6 +19,7 @@ use diesel::r2d2::Pool;
 
 use crate::error::{AppError, AppResult};
 
+pub(crate) use backup::{backup, restore};
 pub(crate) use connect::{Address, DbConn};
 pub(crate) use guards::{Unique, refuse_taken, violated};
 pub(crate) use migrate::{migrate, revert_all};

@@ -13,4 +13,7 @@
 
 mod harness;
 
+mod backup;
+mod hours;
 mod people;
+mod storms;

@@ -34,6 +34,7 @@
 mod app;
 pub mod cast;
 mod db;
+pub mod process;
 
 pub use app::{Answer, Api, App, Person, Told, answer, run_on, spawn, spawn_on, spawn_with};
 pub use db::{FreshDb, on_postgres};
