@@ -5,7 +5,7 @@ mod server;
 
 use actix_web::web::{delete, get, post, put};
 
-use crate::people::Right;
+use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
 use crate::{catalog, enterprises, hours, overview};
 
@@ -46,6 +46,16 @@ pub(crate) fn table() -> Vec<Access> {
         get "/tilgjengelighet" Public Anyone enterprises::pages::accessibility;
 
         // Signing in and out; one's own page.
+        get "/intern/logg-inn" Public Anyone people::show_sign_in;
+        post "/intern/logg-inn" Public Anyone people::sign_in;
+        post "/intern/logg-ut" SignedIn Own people::sign_out;
+        get "/velkommen/{token}" Public Link people::welcome;
+        post "/velkommen/{token}" Public Link people::set_password;
+        get "/intern" SignedIn Anyone people::home;
+        get "/intern/meg" SignedIn Own people::me;
+        post "/intern/meg/passord" SignedIn Own people::change_password;
+        post "/intern/meg/innlogginger/avslutning" SignedIn Own people::end_session;
+        post "/intern/meg/innlogginger/andre/avslutning" SignedIn Own people::end_others;
 
         // The desk: orders, stopping new ones.
 
@@ -104,6 +114,19 @@ pub(crate) fn table() -> Vec<Access> {
         // People; mail.
         get "/intern/epost" SeeMail Anyone crate::outside::pages::list;
         get "/intern/epost/{id}" SeeMail Anyone crate::outside::pages::show;
+        get "/intern/folk" ManagePeople Anyone people::list;
+        post "/intern/folk" ManagePeople Anyone people::register;
+        get "/intern/folk/ny" ManagePeople Anyone people::new;
+        get "/intern/folk/{id}" ManagePeople Anyone people::person;
+        post "/intern/folk/{id}/roller" ManagePeople Anyone people::give_role;
+        post "/intern/folk/{id}/roller/{grant}/avslutning" ManagePeople Anyone people::end_role;
+        post "/intern/folk/{id}/naeringer" ManagePeople Anyone people::give_part;
+        post "/intern/folk/{id}/naeringer/{part}/avslutning" ManagePeople Anyone people::end_part;
+        post "/intern/folk/{id}/mentorer" ManagePeople Anyone people::give_mentor;
+        post "/intern/folk/{id}/mentorer/{row}/avslutning" ManagePeople Anyone people::end_mentor;
+        post "/intern/folk/{id}/lenke" ManagePeople Anyone people::new_link;
+        post "/intern/folk/{id}/innlogginger/avslutning" ManagePeople Anyone people::end_sessions;
+        post "/intern/folk/{id}/avslutning" ManagePeople Anyone people::end_account;
 
         // For programs.
         get "/api/v1/reports/{kind}" SeeReports Anyone overview::api::get_report;

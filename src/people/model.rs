@@ -148,3 +148,66 @@ pub(crate) struct ApiToken {
     pub(crate) expires_at: UtcTime,
     pub(crate) revoked_at: Option<UtcTime>,
 }
+
+/// A line of the list of people.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonLine {
+    pub(crate) id: AccountId,
+    pub(crate) login: String,
+    pub(crate) name: String,
+    /// In force on the day asked for.
+    pub(crate) roles: Vec<Role>,
+    /// Is or was a resident.
+    pub(crate) was_resident: bool,
+    pub(crate) has_password: bool,
+    pub(crate) has_ended: bool,
+}
+
+/// A role or a relation on a person's page, with its days and who said so.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) id: String,
+    /// The role, the enterprise, or the mentor.
+    pub(crate) what: String,
+    pub(crate) from: NaiveDate,
+    pub(crate) to: Option<NaiveDate>,
+    pub(crate) granted_by: Option<String>,
+    pub(crate) granted_at: UtcTime,
+    pub(crate) ended_by: Option<String>,
+    pub(crate) ended_at: Option<UtcTime>,
+}
+
+/// Everything on a person's page.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonPage {
+    pub(crate) account: Account,
+    pub(crate) roles: Vec<Held>,
+    pub(crate) parts: Vec<Held>,
+    pub(crate) resident: Option<(ResidentId, String)>,
+    pub(crate) mentors: Vec<Held>,
+    /// Sessions neither ended nor forgotten.
+    pub(crate) sessions: usize,
+    /// Whom one can choose as a mentor: id and name.
+    pub(crate) mentor_choices: Vec<(String, String)>,
+    /// Enterprises, id and name.
+    pub(crate) enterprise_choices: Vec<(String, String)>,
+}
+
+/// Everything on one's own page.
+#[derive(Clone, Debug)]
+pub(crate) struct MyPage {
+    pub(crate) sessions: Vec<Session>,
+    /// Which of them asks.
+    pub(crate) this_session: String,
+    /// Who looked at one's data; residents' only.
+    pub(crate) looks: Vec<Look>,
+}
+
+/// That someone looked.
+#[derive(Clone, Debug, Queryable)]
+pub(crate) struct Look {
+    pub(crate) looked_at: UtcTime,
+    /// Who, by name.
+    pub(crate) who: String,
+    pub(crate) what: String,
+}

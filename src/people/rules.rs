@@ -1,5 +1,7 @@
 //! How long a sign-in lasts, and what a login, a name and a password must be.
 
+use chrono::NaiveDate;
+
 use super::Role;
 use super::model::NewUser;
 use crate::base::UtcTime;
@@ -15,6 +17,7 @@ pub(super) enum RuleError {
     PasswordShort,
     PasswordLong,
     PasswordDiffers,
+    DaysTurned,
 }
 
 /// Letters in a login, at most.
@@ -77,6 +80,27 @@ pub(super) fn check_password(password: &str, again: &str) -> Result<(), RuleErro
 /// Is the password short enough to be worth hashing?
 pub(super) fn may_be_password(password: &str) -> bool {
     password.chars().count() <= PASSWORD_MAX
+}
+
+/// The last day is not before the first.
+pub(super) fn check_days(from: NaiveDate, to: Option<NaiveDate>) -> Result<(), RuleError> {
+    if to.is_some_and(|to| to < from) { Err(RuleError::DaysTurned) } else { Ok(()) }
+}
+
+/// Is there a day in both? No last day is until further notice.
+pub(super) fn days_meet(
+    (from, to): (NaiveDate, Option<NaiveDate>),
+    (other_from, other_to): (NaiveDate, Option<NaiveDate>),
+) -> bool {
+    to.is_none_or(|to| other_from <= to) && other_to.is_none_or(|to| from <= to)
+}
+
+/// Where to go after signing in: a page of ours behind the sign-in, and nothing else.
+pub(super) fn next_path(wanted: &str) -> &str {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.%".contains(c);
+    let ours = wanted == "/intern" || wanted.starts_with("/intern/");
+    let strange = wanted.contains("//") || wanted.contains("..") || !wanted.chars().all(plain);
+    if ours && !strange { wanted } else { "/intern" }
 }
 
 const MINUTE: i64 = 60;
@@ -156,6 +180,29 @@ mod tests {
         }
         let long = "a".repeat(201);
         assert_eq!(check_password(&long, &long), Err(RuleError::PasswordLong));
+    }
+
+    #[test]
+    fn one_is_sent_on_to_pages_of_ours_only() {
+        for ours in ["/intern", "/intern/folk", "/intern/bestillinger/G0000001"] {
+            assert_eq!(next_path(ours), ours);
+        }
+        let others = ["", "/", "//evil.example", "https://evil.example", "/internt", "/intern//x"];
+        let more =
+            ["/intern/../s", "/intern/\\evil", "/intern/x\r\nSet-Cookie: a=b", "javascript:1"];
+        for other in others.into_iter().chain(more) {
+            assert_eq!(next_path(other), "/intern", "{other:?}");
+        }
+    }
+
+    #[test]
+    fn days_meet_when_a_day_is_in_both() {
+        let day = |d: u32| NaiveDate::from_ymd_opt(2026, 3, d).unwrap();
+        assert!(days_meet((day(1), None), (day(9), Some(day(9)))));
+        assert!(days_meet((day(1), Some(day(9))), (day(9), None)));
+        assert!(!days_meet((day(1), Some(day(8))), (day(9), None)));
+        assert!(!days_meet((day(9), None), (day(1), Some(day(8)))));
+        assert_eq!(check_days(day(2), Some(day(1))), Err(RuleError::DaysTurned));
     }
 
     #[test]

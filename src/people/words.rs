@@ -1,7 +1,7 @@
 //! What a person reads when a rule of this slice says no, and what roles are called.
 
-use super::Role;
 use super::rules::RuleError;
+use super::{Part, Role};
 use crate::error::{Refusal, Refusals};
 
 impl From<RuleError> for Refusal {
@@ -27,6 +27,9 @@ impl From<RuleError> for Refusal {
             ),
             RuleError::PasswordLong => {
                 ("password.long", "password", "Passordet kan ha høyst 200 tegn.")
+            }
+            RuleError::DaysTurned => {
+                ("role.dates", "to", "Siste dag kan ikke være før første dag.")
             }
             RuleError::PasswordDiffers => (
                 "password.differs",
@@ -83,6 +86,39 @@ pub(super) fn wrong_sign_in() -> Refusal {
 
 pub(super) fn wrong_password() -> Refusal {
     Refusal::new("password.wrong", "current", "Det er ikke passordet du har nå. Prøv igjen.")
+}
+
+pub(super) fn own_role() -> Refusal {
+    let words = "Du kan ikke endre dine egne roller. Be en annen om det.";
+    Refusal::new("role.own", "role", words)
+}
+
+pub(super) fn own_account() -> Refusal {
+    Refusal::new("user.own_account", "", "Du kan ikke avslutte deg selv. Be en annen om det.")
+}
+
+pub(super) fn leader_gives(role: Role) -> Refusal {
+    let words = format!("Bare en leder kan gjøre dette for rollen {}.", role.words());
+    Refusal::new("role.leader_gives", "role", words)
+}
+
+pub(super) fn role_held(role: Role) -> Refusal {
+    let words = format!("Personen er alt {} i noen av disse dagene.", role.words());
+    Refusal::new("role.held", "role", words)
+}
+
+pub(super) fn not_a_mentor() -> Refusal {
+    Refusal::new("mentor.role", "mentor", "Velg noen som er mentor i dag.")
+}
+
+impl Part {
+    /// What a person calls it.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Leads => "leder",
+            Self::Works => "arbeider i",
+        }
+    }
 }
 
 impl Role {

@@ -67,4 +67,12 @@ impl Limits {
         }
         Ok(())
     }
+
+    /// Takes one try back, when it turned out to be right.
+    pub(crate) fn forgive(&self, limit: Limit, who: &str) {
+        let mut counts = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, tries)) = counts.get_mut(&(limit, who.to_owned())) {
+            *tries = tries.saturating_sub(1);
+        }
+    }
 }

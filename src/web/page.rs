@@ -44,6 +44,12 @@ impl Page {
         self.errors.iter().find(|e| e.field == field).map(|e| e.detail.as_str())
     }
 
+    /// The same page with what was refused, if anything was.
+    #[must_use]
+    pub(crate) fn refused_if(self, refusals: &Refusals) -> Self {
+        if refusals.is_empty() { self } else { self.refused(refusals) }
+    }
+
     /// The same page with what was refused.
     #[must_use]
     pub(crate) fn refused(mut self, refusals: &Refusals) -> Self {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::super::model::{Account, Role, RoleGrant};
 use crate::base::{AccountId, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::db::schema::{account, account_role};
+use crate::db::schema::{account, account_role, resident};
 
 /// The account with this login; None when there is none.
 ///
@@ -85,4 +85,56 @@ pub(in super::super) fn add_role(
         ended_at: None,
     };
     diesel::insert_into(account_role::table).values(&grant).execute(tx).map(drop)
+}
+
+/// The days of a role that has not been ended.
+pub(in super::super) fn days_of_role(
+    conn: &mut DbConn,
+    id: &AccountId,
+    role: Role,
+) -> QueryResult<Vec<(NaiveDate, Option<NaiveDate>)>> {
+    account_role::table
+        .filter(account_role::account_id.eq(id).and(account_role::role.eq(role)))
+        .filter(account_role::ended_at.is_null())
+        .select((account_role::valid_from, account_role::valid_to))
+        .load(conn)
+}
+
+/// Ends a role now; false when it is not this account's or has ended.
+pub(in super::super) fn end_role(
+    tx: &mut DbConn,
+    id: &AccountId,
+    grant_id: &str,
+    by: &AccountId,
+    now: UtcTime,
+) -> QueryResult<bool> {
+    let open = account_role::account_id.eq(id).and(account_role::ended_at.is_null());
+    let ended = diesel::update(account_role::table.find(grant_id).filter(open))
+        .set((
+            account_role::valid_to.eq(Some(now.oslo_date())),
+            account_role::ended_by.eq(Some(by)),
+            account_role::ended_at.eq(Some(now)),
+        ))
+        .execute(tx)?;
+    Ok(ended == 1)
+}
+
+pub(in super::super) fn end_account(
+    tx: &mut DbConn,
+    id: &AccountId,
+    now: UtcTime,
+) -> QueryResult<()> {
+    diesel::update(account::table.find(id).filter(account::ended_at.is_null()))
+        .set(account::ended_at.eq(Some(now)))
+        .execute(tx)
+        .map(drop)
+}
+
+/// Is or was this account a resident's?
+pub(in super::super) fn was_resident(conn: &mut DbConn, id: &AccountId) -> QueryResult<bool> {
+    let grants = account_role::table
+        .filter(account_role::account_id.eq(id).and(account_role::role.eq(Role::Resident)));
+    let by_role = diesel::select(diesel::dsl::exists(grants)).get_result::<bool>(conn)?;
+    let rows = resident::table.filter(resident::account_id.eq(id));
+    Ok(by_role || diesel::select(diesel::dsl::exists(rows)).get_result::<bool>(conn)?)
 }

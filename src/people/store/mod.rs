@@ -1,19 +1,23 @@
 //! Rows of accounts, residents and their relations; of sessions, links and tokens.
 
 mod accounts;
+mod overview;
 mod relations;
 mod sessions;
 
 pub(super) use accounts::{
-    account_by_id, add_role, insert_account, roles_in_force, set_password_hash,
+    account_by_id, add_role, days_of_role, end_account, end_role, insert_account, roles_in_force,
+    set_password_hash, was_resident,
 };
 pub(crate) use accounts::{account_by_login, account_name};
+pub(super) use overview::{enterprise_names, looks_at, people, person_page};
 pub(super) use relations::{
-    add_membership, add_mentorship, enterprise_id_by_code, insert_resident, resident_by_pseudonym,
-    resident_of_account, standing, tie_resident,
+    add_membership, add_mentorship, end_membership, end_mentorship, enterprise_id_by_code,
+    insert_resident, resident_by_pseudonym, resident_of_account, standing, tie_resident,
 };
 pub(crate) use relations::{find_resident_by_pseudonym, first_name_of, leaders_of};
 pub(super) use sessions::{
-    end_session, end_sessions_of, insert_link, insert_session, insert_token, link_by_hash,
-    note_session, revoke_links_of, revoke_tokens_of, session_with_account, token_account, use_link,
+    end_session, end_sessions_but, end_sessions_of, insert_link, insert_session, insert_token,
+    link_by_hash, note_session, open_sessions, revoke_links_of, revoke_tokens_of,
+    session_with_account, token_account, use_link,
 };

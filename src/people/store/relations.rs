@@ -199,3 +199,41 @@ pub(in super::super) fn add_mentorship(
         .execute(tx)
         .map(drop)
 }
+
+/// Ends a membership now; false when it is not this account's or has ended.
+pub(in super::super) fn end_membership(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    membership_id: &str,
+    by: &AccountId,
+    now: UtcTime,
+) -> QueryResult<bool> {
+    let open = membership::account_id.eq(account_id).and(membership::ended_at.is_null());
+    let ended = diesel::update(membership::table.find(membership_id).filter(open))
+        .set((
+            membership::valid_to.eq(Some(now.oslo_date())),
+            membership::ended_by.eq(Some(by)),
+            membership::ended_at.eq(Some(now)),
+        ))
+        .execute(tx)?;
+    Ok(ended == 1)
+}
+
+/// Ends a mentorship now; false when it is not this resident's or has ended.
+pub(in super::super) fn end_mentorship(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    mentorship_id: &str,
+    by: &AccountId,
+    now: UtcTime,
+) -> QueryResult<bool> {
+    let open = mentorship::resident_id.eq(resident_id).and(mentorship::ended_at.is_null());
+    let ended = diesel::update(mentorship::table.find(mentorship_id).filter(open))
+        .set((
+            mentorship::valid_to.eq(Some(now.oslo_date())),
+            mentorship::ended_by.eq(Some(by)),
+            mentorship::ended_at.eq(Some(now)),
+        ))
+        .execute(tx)?;
+    Ok(ended == 1)
+}

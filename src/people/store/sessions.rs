@@ -135,3 +135,28 @@ pub(in super::super) fn revoke_tokens_of(
         .set(api_token::revoked_at.eq(Some(now)))
         .execute(tx)
 }
+
+/// Sessions of an account that nobody has ended, newest first; some may be idle for too long.
+pub(in super::super) fn open_sessions(
+    conn: &mut DbConn,
+    account_id: &AccountId,
+) -> QueryResult<Vec<Session>> {
+    session::table
+        .filter(session::account_id.eq(account_id).and(session::ended_at.is_null()))
+        .order(session::last_seen_at.desc())
+        .select(session::all_columns)
+        .load(conn)
+}
+
+/// Ends every session of an account but one.
+pub(in super::super) fn end_sessions_but(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    kept: &str,
+    now: UtcTime,
+) -> QueryResult<usize> {
+    let others = session::account_id.eq(account_id).and(session::id_hash.ne(kept));
+    diesel::update(session::table.filter(others.and(session::ended_at.is_null())))
+        .set(session::ended_at.eq(Some(now)))
+        .execute(tx)
+}

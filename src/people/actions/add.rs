@@ -1,7 +1,7 @@
-//! What is done with people: add them, give them links, let them go.
+//! Adding people: a login, its roles and relations, and the link that lets it in.
 
-use super::model::{Account, NewUser, OneTimeLink};
-use super::{Part, Role, rules, store, words};
+use super::super::model::{Account, NewUser, OneTimeLink};
+use super::super::{Part, Role, rules, store, words};
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, random_token, sha256_hex};
 use crate::db::{self, DbConn};
 use crate::error::{AppResult, Refusals};
@@ -92,7 +92,7 @@ fn give_roles(
 }
 
 /// Ties the account to the resident of the pseudonym, or to a new one of its own.
-fn give_resident(
+pub(super) fn give_resident(
     tx: &mut DbConn,
     account_id: &AccountId,
     pseudonym: Option<&str>,

@@ -1,0 +1,15 @@
+//! What is done with people, a function a verb.
+
+mod add;
+mod manage;
+mod own;
+
+pub(crate) use add::{Added, add_mentor, add_user, make_resident, new_link};
+pub(crate) use manage::{
+    end_account, end_all_sessions, end_mentor, end_part, end_role, give_mentor, give_part,
+    give_role, link_for, list_people, register, show_person,
+};
+pub(crate) use own::{
+    change_password, check_sign_in, end_other_sessions, end_own_session, link_owner, my_page,
+    set_first_password,
+};

@@ -1,0 +1,164 @@
+//! Signing in, one's own password, and one's own sessions.
+
+use tokio::sync::Semaphore;
+
+use super::super::model::{Account, MyPage};
+use super::super::rules::{self, may_be_password};
+use super::super::{Actor, access, keys, store, words};
+use crate::base::{AccountId, UtcTime, sha256_hex};
+use crate::db::{Db, DbConn};
+use crate::error::{AppError, AppResult};
+
+/// Hashes at once: each takes 19 MB and a core.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// Runs slow work on passwords away from the server's threads, two at a time.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
+    let _turn = HASHING.acquire().await.map_err(|e| AppError::internal(e.to_string()))?;
+    actix_web::web::block(work).await.map_err(|e| AppError::internal(e.to_string()))
+}
+
+/// The account that a login and a password open.
+///
+/// An unknown login takes the same work and gets the same answer as a wrong password: that someone
+/// is known here is not told.
+///
+/// # Refuses
+/// `sign_in.wrong`.
+pub(crate) async fn check_sign_in(
+    db: &Db,
+    login: String,
+    password: String,
+    now: UtcTime,
+) -> AppResult<AccountId> {
+    let known = db.read(move |conn| Ok(store::account_by_login(conn, &login)?)).await?;
+    let hash = known.as_ref().and_then(|account| account.password_hash.clone());
+    let right = may_be_password(&password)
+        && hashing(move || keys::is_password(&password, hash.as_deref())).await?;
+    let account = known.filter(|account| right && account.ended_at.is_none());
+    let account_id = account.ok_or_else(words::wrong_sign_in)?.id;
+    let today = now.oslo_date();
+    let id = account_id.clone();
+    let roles = db.read(move |conn| Ok(store::roles_in_force(conn, &id, today)?)).await?;
+    if roles.is_empty() { Err(words::wrong_sign_in().into()) } else { Ok(account_id) }
+}
+
+/// Whose a one-time link is; None when it is used, expired or of nobody.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn link_owner(
+    conn: &mut DbConn,
+    token: &str,
+    now: UtcTime,
+) -> AppResult<Option<Account>> {
+    Ok(store::link_by_hash(conn, &sha256_hex(token), now)?)
+}
+
+/// Sets the password of a link's owner and signs them in; answers the new session's cookie.
+///
+/// The link, the owner's other links and their sessions end with it.
+///
+/// # Refuses
+/// `password.short`, `password.long`, `password.differs`; `NotFound` when the link works no more.
+pub(crate) async fn set_first_password(
+    db: &Db,
+    token: String,
+    (password, again): (String, String),
+    now: UtcTime,
+) -> AppResult<String> {
+    rules::check_password(&password, &again).map_err(crate::error::Refusal::from)?;
+    let hash = hashing(move || keys::hash_password(&password)).await??;
+    db.write(move |tx| {
+        let account = link_owner(tx, &token, now)?.ok_or(AppError::NotFound)?;
+        if !store::use_link(tx, &sha256_hex(&token), now)? {
+            return Err(AppError::NotFound);
+        }
+        store::revoke_links_of(tx, &account.id, now)?;
+        store::end_sessions_of(tx, &account.id, now)?;
+        store::set_password_hash(tx, &account.id, &hash)?;
+        access::open_session(tx, &account.id, now)
+    })
+    .await
+}
+
+/// Changes one's own password; every other session of one's own ends.
+///
+/// # Refuses
+/// `password.wrong`, and as [`set_first_password`].
+pub(crate) async fn change_password(
+    db: &Db,
+    actor: &Actor,
+    cookie: String,
+    current: String,
+    (password, again): (String, String),
+    now: UtcTime,
+) -> AppResult<()> {
+    rules::check_password(&password, &again).map_err(crate::error::Refusal::from)?;
+    let id = actor.account_id.clone();
+    let account = db.read(move |conn| Ok(store::account_by_id(conn, &id)?)).await?;
+    let account = account.ok_or(AppError::NotSignedIn)?;
+    let kept = account.password_hash.clone();
+    let right = may_be_password(&current)
+        && hashing(move || keys::is_password(&current, kept.as_deref())).await?;
+    if !right {
+        return Err(words::wrong_password().into());
+    }
+    let hash = hashing(move || keys::hash_password(&password)).await??;
+    db.write(move |tx| {
+        store::set_password_hash(tx, &account.id, &hash)?;
+        store::end_sessions_but(tx, &account.id, &sha256_hex(cookie), now)?;
+        Ok(())
+    })
+    .await
+}
+
+/// What one's own page shows: roles, sessions, and who looked.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn my_page(
+    conn: &mut DbConn,
+    actor: &Actor,
+    cookie: &str,
+    now: UtcTime,
+) -> AppResult<MyPage> {
+    let lifetime = rules::Lifetime::of(&actor.roles);
+    let mut sessions = store::open_sessions(conn, &actor.account_id)?;
+    sessions.retain(|one| lifetime.holds(one.created_at, one.last_seen_at, now));
+    let looks = match &actor.resident_id {
+        Some(resident_id) => store::looks_at(conn, resident_id)?,
+        None => Vec::new(),
+    };
+    Ok(MyPage { sessions, this_session: sha256_hex(cookie), looks })
+}
+
+/// Ends one of one's own sessions.
+///
+/// # Errors
+/// `NotFound` when the session is not one's own.
+pub(crate) fn end_own_session(
+    tx: &mut DbConn,
+    actor: &Actor,
+    id_hash: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    let own = store::open_sessions(tx, &actor.account_id)?;
+    if !own.iter().any(|session| session.id_hash == id_hash) {
+        return Err(AppError::NotFound);
+    }
+    Ok(store::end_session(tx, id_hash, now)?)
+}
+
+/// Ends every session of one's own but the one that asks.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn end_other_sessions(
+    tx: &mut DbConn,
+    actor: &Actor,
+    cookie: &str,
+    now: UtcTime,
+) -> AppResult<usize> {
+    Ok(store::end_sessions_but(tx, &actor.account_id, &sha256_hex(cookie), now)?)
+}

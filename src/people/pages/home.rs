@@ -1,0 +1,55 @@
+//! Where one lands: what the role comes for, first.
+
+use askama::Template;
+
+use super::super::{Actor, Right};
+use crate::error::PageResult;
+use crate::web::{Ctx, Page};
+
+struct Way {
+    href: &'static str,
+    label: &'static str,
+    words: &'static str,
+}
+
+/// Right, where it leads, what it is called, and what one does there.
+const WAYS: [(Right, &str, &str, &str); 17] = [
+    (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
+    (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
+    (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
+    (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
+    (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
+    (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
+    (Right::SeeOverview, "/intern/oversikt", "Oversikt", "Hvordan det går. Hvert tall kan åpnes."),
+    (Right::SeeResults, "/intern/resultater", "Resultater", "Slik går det i næringene dine."),
+    (Right::Purchase, "/intern/innkjop", "Innkjøp", "Kvitteringer og regninger inn."),
+    (Right::SeeLedger, "/intern/regnskap", "Regnskap", "Bilag, saldo og kontoer."),
+    (Right::CloseTerm, "/intern/mva", "MVA", "Se og lukk en termin."),
+    (Right::ManageOfferings, "/intern/varer", "Varer", "Pris, bilde, allergener og stengte dager."),
+    (Right::Invoice, "/intern/kunder", "Kunder", "Slå sammen kunder som er den samme."),
+    (Right::ManageFarm, "/intern/garden", "Gården", "Selgeren som står på fakturaen."),
+    (Right::ManageFarm, "/intern/naeringer", "Næringer", "Næringene beboerne driver."),
+    (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
+    (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
+];
+
+#[derive(Template)]
+#[template(path = "people/home.html")]
+struct Home {
+    page: Page,
+    ways: Vec<Way>,
+}
+
+/// `GET /intern`
+pub(crate) async fn home(ctx: Ctx) -> PageResult {
+    let actor = ctx.actor()?;
+    let first = actor.name.split_whitespace().next().unwrap_or_default();
+    ctx.show(&Home { page: ctx.page(format!("Hei, {first}")), ways: ways(actor) })
+}
+
+fn ways(actor: &Actor) -> Vec<Way> {
+    WAYS.iter()
+        .filter(|(right, ..)| actor.may(*right))
+        .map(|&(_, href, label, words)| Way { href, label, words })
+        .collect()
+}
