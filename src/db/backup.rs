@@ -108,7 +108,7 @@ macro_rules! tables_with_rows {
         [$((
             stringify!($table),
             diesel::select(diesel::dsl::exists(
-                super::schema::$table::table.select(diesel::dsl::sql::<Integer>("1")),
+                crate::db::schema::$table::table.select(diesel::dsl::sql::<Integer>("1")),
             ))
                 .get_result::<bool>($conn)?,
         )),*]
