@@ -7,7 +7,7 @@ use actix_web::web::{delete, get, post, put};
 
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
-use crate::{catalog, enterprises, hours, overview};
+use crate::{catalog, enterprises, hours, invoicing, ledger, overview, purchases};
 
 pub(crate) use server::serve;
 pub use server::{Running, start};
@@ -64,6 +64,12 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/stopp/{id}/oppheving" ManageOfferings Enterprise catalog::pages::lift;
 
         // Invoices, payments, customers.
+        get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
+        get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
+        post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
+        post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
+        post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
+        get "/intern/fordringer" SeeInvoices Anyone invoicing::pages::receivables;
 
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;
@@ -94,6 +100,17 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/resultater" SeeResults Anyone overview::pages::results;
 
         // The books, receipts, VAT terms.
+        get "/intern/regnskap" SeeLedger Anyone ledger::pages::books;
+        get "/intern/regnskap/konto/{no}" SeeLedger Anyone ledger::pages::account;
+        get "/intern/regnskap/bilag/{year}/{number}" SeeLedger Anyone ledger::pages::voucher;
+        post "/intern/regnskap/bilag/{year}/{number}/rettelse" CloseTerm Anyone ledger::pages::reverse;
+        get "/intern/mva" SeeLedger Anyone ledger::pages::terms;
+        get "/intern/mva/{year}/{term}" SeeLedger Anyone ledger::pages::term;
+        post "/intern/mva/{year}/{term}" CloseTerm Anyone ledger::pages::close;
+        get "/intern/innkjop" Purchase Anyone purchases::pages::list;
+        get "/intern/innkjop/ny" Purchase Anyone purchases::pages::new;
+        post "/intern/innkjop" Purchase Anyone purchases::pages::create;
+        post "/intern/innkjop/betaling" Purchase Anyone purchases::pages::pay;
 
         // Running the farm: seller, enterprises, offerings.
         get "/intern/garden" ManageFarm Anyone enterprises::pages::show_seller;
@@ -129,6 +146,8 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/folk/{id}/avslutning" ManagePeople Anyone people::end_account;
 
         // For programs.
+        post "/api/v1/orders/{number}/invoice" Invoice Anyone invoicing::api::issue;
+        get "/api/v1/invoices" SeeInvoices Anyone invoicing::api::list;
         get "/api/v1/reports/{kind}" SeeReports Anyone overview::api::get_report;
         get "/api/v1/offerings" Public Anyone catalog::api::offerings;
         post "/api/v1/hours" LogHours Own hours::api::log_hours;

@@ -4,9 +4,11 @@
 //! *Invariant:* an issued document never changes; its figures are stored and never computed anew.
 //! *Invariant:* no resident is here, and nothing a customer reads says what the seller is.
 
+pub(crate) mod api;
 mod check;
 mod issuing;
 mod model;
+pub(crate) mod pages;
 mod reading;
 mod rules;
 mod settling;

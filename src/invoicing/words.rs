@@ -139,3 +139,8 @@ impl Age {
         }
     }
 }
+
+/// The refusal of a date that cannot be read.
+pub(super) fn no_date() -> Refusal {
+    Refusal::new("invoice.date", "date", "Skriv datoen som ÅÅÅÅ-MM-DD.")
+}

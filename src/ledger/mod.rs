@@ -18,6 +18,7 @@ mod chart;
 mod check;
 pub(crate) mod kontering;
 mod model;
+pub(crate) mod pages;
 mod period;
 mod statements;
 mod store;
@@ -34,4 +35,4 @@ pub(crate) use statements::{
     find_voucher, list_closed_terms, list_years, trial_balance, vat_figures, voucher_number,
 };
 pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posted, Posting, VoucherKind};
-pub(crate) use words::term_words;
+pub(crate) use words::{term_words, vat_code_name};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::base::VatTerm;
+use crate::base::{VatCode, VatTerm};
 use crate::error::{Refusal, Refusals};
 
 use super::model::Voucher;
@@ -99,4 +99,20 @@ pub(super) fn check_reversal(
         no("ledger.before_original", "date", "Datoen kan ikke være før bilaget som rettes.");
     }
     refusals.or(())
+}
+
+/// What a VAT code is for, as a person reads it.
+pub(crate) const fn vat_code_name(code: VatCode) -> &'static str {
+    match code {
+        VatCode::Out25 => "Salg, 25 %",
+        VatCode::Out15 => "Salg av mat, 15 %",
+        VatCode::Out12 => "Salg, 12 %",
+        VatCode::ZeroRated => "Salg, fritatt (0 %)",
+        VatCode::OutsideVat => "Salg, unntatt",
+        VatCode::NoTreatment => "Ingen MVA-behandling",
+        VatCode::In25 => "Innkjøp, 25 %",
+        VatCode::In15 => "Innkjøp av mat, 15 %",
+        VatCode::In12 => "Innkjøp, 12 %",
+        VatCode::InNone => "Innkjøp uten MVA",
+    }
 }

@@ -5,6 +5,7 @@
 mod actions;
 mod check;
 mod model;
+pub(crate) mod pages;
 mod rules;
 mod store;
 mod words;

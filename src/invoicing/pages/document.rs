@@ -1,0 +1,346 @@
+//! One invoice or credit note, as it prints, with the ways to credit it and to register a payment.
+
+use actix_web::web::Path;
+use askama::Template;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Ore, OrgNumber, Quantity, VatCode, random_token};
+use crate::db::{Once, answer_once};
+use crate::error::{AppError, PageResult, Refusal, Refusals};
+use crate::invoicing::{self, BuyerSnapshot, Document, InvoiceKind, SellerSnapshot};
+use crate::ledger;
+use crate::ledger::pages::day_words;
+use crate::people::Right;
+use crate::web::{Ctx, HtmlForm, Page};
+
+#[derive(Template)]
+#[template(path = "invoicing/document.html")]
+struct DocumentPage {
+    page: Page,
+    /// `Faktura`, `Fakturagrunnlag` or `Kreditnota`.
+    kind: &'static str,
+    is_credit_note: bool,
+    number: i64,
+    date: String,
+    due: String,
+    delivered: String,
+    kid: String,
+    seller: SellerSnapshot,
+    seller_org: String,
+    bank_account: String,
+    buyer: BuyerSnapshot,
+    buyer_org: String,
+    lines: Vec<LineView>,
+    vats: Vec<VatView>,
+    net: Ore,
+    vat: Ore,
+    total: Ore,
+    /// The other document of the two: its kind, number and date.
+    other: Option<(&'static str, i64, String)>,
+    payments: Vec<(String, Ore, String)>,
+    open: Ore,
+    voucher: String,
+    may_see_books: bool,
+    may_see_orders: bool,
+    may_credit: bool,
+    may_pay: bool,
+    typed: Typed,
+}
+
+struct LineView {
+    name: String,
+    quantity: Quantity,
+    unit: String,
+    unit_price: Ore,
+    rate: String,
+    gross: Ore,
+}
+
+struct VatView {
+    name: String,
+    base: Ore,
+    vat: Ore,
+}
+
+/// What was typed in the page's two forms.
+struct Typed {
+    date: String,
+    amount: String,
+    paid_on: String,
+    key: String,
+}
+
+/// `GET /intern/fakturaer/{number}`
+///
+/// # Errors
+/// `NotFound` for no such document.
+pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
+    show_document(&ctx, number.into_inner(), None, None).await
+}
+
+async fn show_document(
+    ctx: &Ctx,
+    number: i64,
+    typed: Option<Typed>,
+    refused: Option<Refusals>,
+) -> PageResult {
+    let (document, voucher) = ctx
+        .db()
+        .read(move |conn| {
+            let found = invoicing::find_document(conn, number)?.ok_or(AppError::NotFound)?;
+            let voucher = ledger::voucher_number(conn, &found.invoice.voucher_id)?;
+            Ok((found, voucher))
+        })
+        .await?;
+    let actor = ctx.actor()?;
+    let today = ctx.today().to_string();
+    let open = document.open();
+    let typed = typed.unwrap_or_else(|| Typed {
+        date: today.clone(),
+        amount: open.point().replace('.', ","),
+        paid_on: today,
+        key: random_token(),
+    });
+    let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
+    let is_credited = document.credited_by.is_some();
+    let kind = kind_words(&document);
+    let page = ctx.page(format!("{kind} {number}"));
+    let may_invoice = actor.may(Right::Invoice) && !is_credit_note && !is_credited;
+    let template = DocumentPage {
+        page: match &refused {
+            Some(refusals) => page.refused(refusals),
+            None => page,
+        },
+        may_see_books: actor.may(Right::SeeLedger),
+        may_see_orders: actor.may(Right::Desk),
+        may_credit: may_invoice,
+        may_pay: may_invoice && open > Ore::ZERO,
+        typed,
+        voucher: voucher.map(|(year, no)| format!("{year}/{no}")).unwrap_or_default(),
+        open,
+        ..view(document, kind, page_of(ctx))
+    };
+    if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
+}
+
+/// An empty frame, to be replaced.
+fn page_of(ctx: &Ctx) -> Page {
+    ctx.page("")
+}
+
+fn kind_words(document: &Document) -> &'static str {
+    match (document.invoice.kind, document.seller.is_basis) {
+        (InvoiceKind::Invoice, true) => "Fakturagrunnlag",
+        (kind, _) => kind.words(),
+    }
+}
+
+/// What stands on the document; what the viewer may do is left out.
+fn view(document: Document, kind: &'static str, page: Page) -> DocumentPage {
+    let open = document.open();
+    let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
+    let other = document.credited_by.as_ref().or(document.credits.as_ref());
+    let other = other.map(|o| (o.kind.words(), o.number, day_words(o.invoice_date)));
+    let payments = document
+        .payments
+        .iter()
+        .map(|paid| (day_words(paid.paid_on), paid.amount_ore, paid.registered_at.oslo_text()));
+    DocumentPage {
+        page,
+        kind,
+        is_credit_note,
+        number: document.invoice.number,
+        date: day_words(document.invoice.invoice_date),
+        due: day_words(document.invoice.due_date),
+        delivered: day_words(document.invoice.delivered_on),
+        kid: document.invoice.kid.clone(),
+        seller_org: org_words(&document.seller.org_number, document.seller.vat_registered),
+        bank_account: bank_words(&document.seller.bank_account),
+        buyer_org: document.buyer.org_number.as_deref().map(plain_org).unwrap_or_default(),
+        net: document.vats.iter().map(|vat| vat.base_ore).sum(),
+        vat: document.vats.iter().map(|vat| vat.vat_ore).sum(),
+        total: document.invoice.total_ore,
+        other,
+        payments: payments.collect(),
+        open,
+        voucher: String::new(),
+        may_see_books: false,
+        may_see_orders: false,
+        may_credit: false,
+        may_pay: false,
+        typed: Typed {
+            date: String::new(),
+            amount: String::new(),
+            paid_on: String::new(),
+            key: String::new(),
+        },
+        lines: document
+            .lines
+            .into_iter()
+            .map(|line| LineView {
+                name: line.name,
+                quantity: line.quantity_milli,
+                unit: line.unit,
+                unit_price: line.unit_price_ore,
+                rate: rate_words(line.vat_code, line.rate_bp),
+                gross: line.gross_ore,
+            })
+            .collect(),
+        vats: document
+            .vats
+            .into_iter()
+            .map(|vat| VatView {
+                name: rate_words(vat.vat_code, vat.rate_bp),
+                base: vat.base_ore,
+                vat: vat.vat_ore,
+            })
+            .collect(),
+        seller: document.seller,
+        buyer: document.buyer,
+    }
+}
+
+/// `25 %`, or why there is none.
+fn rate_words(code: VatCode, rate_bp: i32) -> String {
+    match code {
+        VatCode::ZeroRated => "Fritatt".into(),
+        VatCode::OutsideVat => "Unntatt".into(),
+        _ => {
+            format!("{}\u{a0}%", Decimal::new(i64::from(rate_bp), 2).normalize()).replace('.', ",")
+        }
+    }
+}
+
+fn plain_org(digits: &str) -> String {
+    OrgNumber::parse(digits).map_or_else(|| digits.to_owned(), |number| number.to_string())
+}
+
+/// `317 763 174 MVA`
+fn org_words(digits: &str, vat_registered: bool) -> String {
+    let mva = if vat_registered { " MVA" } else { "" };
+    format!("{}{mva}", plain_org(digits))
+}
+
+/// `1503 29 14176`
+fn bank_words(digits: &str) -> String {
+    match (digits.get(..4), digits.get(4..6), digits.get(6..)) {
+        (Some(bank), Some(kind), Some(rest)) => format!("{bank}\u{a0}{kind}\u{a0}{rest}"),
+        _ => digits.to_owned(),
+    }
+}
+
+/// On which day an invoice is credited.
+#[derive(Deserialize)]
+pub(crate) struct CreditForm {
+    #[serde(default)]
+    date: String,
+}
+
+/// `POST /intern/fakturaer/{number}/kreditnota`: credits the whole invoice. Twice answers the same
+/// credit note, so no key.
+///
+/// # Errors
+/// `NotFound` for no such invoice; refusals are shown at the field.
+pub(crate) async fn credit(ctx: Ctx, number: Path<i64>, form: HtmlForm<CreditForm>) -> PageResult {
+    let (number, now) = (number.into_inner(), ctx.now);
+    let typed = form.value.date;
+    let date: Option<NaiveDate> = typed.parse().ok();
+    let by = ctx.actor()?.account_id.clone();
+    let outcome = ctx
+        .db()
+        .write(move |tx| {
+            let date = date.ok_or_else(super::super::words::no_date)?;
+            invoicing::credit(tx, Some(&by), number, date, now)
+        })
+        .await;
+    match outcome {
+        Ok(made) => ctx.done(
+            &format!("/intern/fakturaer/{}", made.number),
+            &format!("Kreditnota {} er laget.", made.number),
+        ),
+        Err(AppError::Refused(refusals)) => {
+            let today = ctx.today().to_string();
+            let typed =
+                Typed { date: typed, amount: String::new(), paid_on: today, key: random_token() };
+            show_document(&ctx, number, Some(typed), Some(refusals)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A payment as it was typed.
+#[derive(Clone, Deserialize)]
+pub(crate) struct PayForm {
+    #[serde(default)]
+    amount: String,
+    #[serde(default)]
+    paid_on: String,
+}
+
+/// What a form's key answers a second time.
+#[derive(Serialize, Deserialize)]
+struct Paid {
+    amount: Ore,
+}
+
+/// `POST /intern/fakturaer/{number}/betaling`: registers a payment.
+///
+/// # Errors
+/// `NotFound` for no such invoice; refusals are shown at the fields.
+pub(crate) async fn pay(ctx: Ctx, number: Path<i64>, form: HtmlForm<PayForm>) -> PageResult {
+    let (number, now) = (number.into_inner(), ctx.now);
+    let path = format!("/intern/fakturaer/{number}");
+    let by = ctx.actor()?.account_id.clone();
+    let once = Once::new(format!("{by} {path}/betaling"), &form.key, &form.body)?;
+    let typed = form.value.clone();
+    let outcome = ctx
+        .db()
+        .write(move |tx| {
+            answer_once(tx, &once, now, |tx| {
+                let (amount, date) = read_payment(&form.value)?;
+                let paid = invoicing::pay(tx, Some(&by), number, amount, date, now)?;
+                Ok(Paid { amount: paid.amount_ore })
+            })
+        })
+        .await;
+    match outcome {
+        Ok(paid) => ctx.done(&path, &format!("Betalingen på {} kr er registrert.", paid.amount)),
+        Err(AppError::Refused(refusals)) => {
+            let date = ctx.today().to_string();
+            let PayForm { amount, paid_on } = typed;
+            let typed = Typed { date, amount, paid_on, key: random_token() };
+            show_document(&ctx, number, Some(typed), Some(at_paid_on(&refusals))).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn read_payment(form: &PayForm) -> Result<(Ore, NaiveDate), Refusals> {
+    let mut refusals = Refusals::default();
+    let amount = Ore::parse_kroner(form.amount.trim());
+    if amount.is_none() {
+        let words = "Skriv beløpet i kroner, for eksempel 450,00.";
+        refusals.add(Refusal::new("payment.amount", "amount", words));
+    }
+    let date: Option<NaiveDate> = form.paid_on.parse().ok();
+    if date.is_none() {
+        let words = "Skriv datoen pengene kom inn.";
+        refusals.add(Refusal::new("payment.date", "paid_on", words));
+    }
+    match (amount, date) {
+        (Some(amount), Some(date)) => Ok((amount, date)),
+        _ => Err(refusals),
+    }
+}
+
+/// The books speak of `date`; on the payment's form that is `paid_on`.
+fn at_paid_on(refusals: &Refusals) -> Refusals {
+    let mut moved = Refusals::default();
+    for refusal in refusals.all() {
+        let field = if refusal.field == "date" { "paid_on" } else { refusal.field.as_str() };
+        moved.add(Refusal::new(refusal.code, field, refusal.detail.clone()));
+    }
+    moved
+}

@@ -1,0 +1,9 @@
+//! Pages: invoices listed and to be made, one invoice as paper, what is owed.
+
+mod document;
+mod list;
+mod receivables;
+
+pub(crate) use document::{credit, pay, show};
+pub(crate) use list::{issue, list};
+pub(crate) use receivables::receivables;
