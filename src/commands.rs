@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::config::{Cli, Command, Database, Report, ReportFormat, UserCommand};
 use crate::db::{self, Address, Db};
 use crate::error::{AppError, AppResult, Refusal};
+use crate::importing;
 use crate::overview;
 use crate::people::{self, NewUser, Role};
 use crate::web::Clock;
@@ -34,6 +35,14 @@ fn act(command: Command) -> AppResult<()> {
         Command::Report(report) => print_report(&report),
         Command::Backup { file, database } => db::backup(open(&database)?.address(), &file),
         Command::Restore { file, database } => db::restore(&address(&database)?, &file),
+        Command::Import { kind, file, database } => {
+            let kind = word_of(kind).and_then(|word| importing::Kind::parse(&word));
+            let kind = kind.ok_or_else(|| AppError::internal("there is no such kind"))?;
+            importing::import_file(&open(&database)?, kind, &file, Clock::System.now())
+        }
+        Command::ImportFarm { dir, database } => {
+            importing::import_farm(&open(&database)?, &dir, Clock::System.now())
+        }
         _ => Err(AppError::internal("not yet")),
     }
 }
@@ -74,11 +83,14 @@ fn print_token(db: &Db, signing_key_file: Option<&Path>, login: String) -> AppRe
     Ok(())
 }
 
+/// A choice of the command line as it is written there.
+fn word_of(choice: impl clap::ValueEnum) -> Option<String> {
+    choice.to_possible_value().map(|word| word.get_name().to_owned())
+}
+
 /// Prints a report, alone.
 fn print_report(asked: &Report) -> AppResult<()> {
-    use clap::ValueEnum;
-    let word = asked.kind.to_possible_value();
-    let kind = word.and_then(|word| overview::Kind::parse(word.get_name()));
+    let kind = word_of(asked.kind).and_then(|word| overview::Kind::parse(&word));
     let kind = kind.ok_or_else(|| AppError::internal("there is no such report"))?;
     let by = match asked.by.as_deref() {
         None => None,

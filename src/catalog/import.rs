@@ -8,7 +8,7 @@ use super::words::refuse;
 use super::{actions, store};
 use crate::base::{EnterpriseId, OfferingId, Ore, UtcTime, VatCode};
 use crate::db::DbConn;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 
 /// Food made to order at least this long before is taken to be made for its day.
 const MADE_TO_ORDER_DAYS: i32 = 2;
@@ -99,4 +99,48 @@ pub(crate) fn find_offering_by_code(
     code: &str,
 ) -> diesel::QueryResult<Option<Offering>> {
     store::find(conn, code)
+}
+
+/// Fills what an earlier import left empty; what staff have set since stays.
+///
+/// # Refuses
+/// `offering.allergens` for words that name none.
+///
+/// # Errors
+/// The refusal, `NotFound`, or the database's.
+pub(crate) fn fill_offering(
+    tx: &mut DbConn,
+    code: &str,
+    lead_days: Option<i32>,
+    capacity_milli: Option<i64>,
+    allergens: Option<&str>,
+) -> AppResult<()> {
+    let known = store::find(tx, code)?.ok_or(AppError::NotFound)?;
+    let listed = allergens.map(rules::parse_allergens);
+    let allergens = match listed {
+        Some(None) => return Ok(refuse(vec![RuleError::Allergens])?),
+        Some(Some(list)) => Some(rules::allergens_text(&list)),
+        None => None,
+    };
+    let kept = known.allergens.filter(|text| !text.is_empty());
+    let is_food = known.is_food || allergens.as_ref().is_some_and(|text| !text.is_empty());
+    let filled = Filled {
+        lead_days: if known.lead_days == 0 { lead_days.unwrap_or(0) } else { known.lead_days },
+        capacity_milli: known.capacity_milli.or(capacity_milli),
+        allergens: kept.or(allergens),
+        is_food,
+        is_served: known.is_served || (is_food && known.kind == OfferingKind::Service),
+    };
+    Ok(store::fill(tx, &known.id, &filled)?)
+}
+
+/// The cells of an offering that an import may fill later.
+#[derive(Clone, Debug, PartialEq, Eq, diesel::AsChangeset)]
+#[diesel(table_name = crate::db::schema::offering, treat_none_as_null = true)]
+pub(super) struct Filled {
+    lead_days: i32,
+    capacity_milli: Option<i64>,
+    allergens: Option<String>,
+    is_food: bool,
+    is_served: bool,
 }

@@ -26,7 +26,7 @@ pub(crate) use actions::{
     set_photo, stop_orders,
 };
 pub(crate) use form::{OfferingForm, StopForm};
-pub(crate) use import::{ImportedOffering, find_offering_by_code, record_offering};
+pub(crate) use import::{ImportedOffering, fill_offering, find_offering_by_code, record_offering};
 pub(crate) use model::{
     Allergen, Closed, Offer, Offering, OfferingFacts, OfferingKind, Place, Price, Stop,
 };

@@ -127,6 +127,14 @@ pub(super) fn find(conn: &mut DbConn, code: &str) -> QueryResult<Option<Offering
     offering::table.filter(offering::code.eq(code)).first(conn).optional()
 }
 
+pub(super) fn fill(
+    tx: &mut DbConn,
+    id: &OfferingId,
+    filled: &super::import::Filled,
+) -> QueryResult<()> {
+    diesel::update(offering::table.find(id)).set(filled).execute(tx).map(drop)
+}
+
 /// All offerings with the price in force, also those not for sale, in the enterprises' order.
 pub(super) fn list_all(
     conn: &mut DbConn,

@@ -4,7 +4,7 @@ use super::model::{Customer, CustomerFacts};
 use super::store;
 use crate::base::{CustomerId, UtcTime};
 use crate::db::DbConn;
-use crate::error::{AppError, AppResult};
+use crate::error::{AppError, AppResult, Refusal};
 
 /// The customer that an order is invoiced to: an organisation's one row, or a new private one.
 ///
@@ -83,6 +83,13 @@ fn fill(tx: &mut DbConn, id: &CustomerId, facts: &CustomerFacts) -> AppResult<()
         if cell.is_empty() {
             cell.clone_from(news);
         }
+    }
+    if let (None, Some(number)) = (&known.org_number, &facts.org_number) {
+        if store::find_organisation(tx, number)?.is_some() {
+            let words = "Organisasjonsnummeret hører til en annen kunde.";
+            return Err(Refusal::new("customer.org_number_taken", "org_number", words).into());
+        }
+        filled.org_number = Some(number.clone());
     }
     if filled != known {
         store::update_contact(tx, &filled)?;

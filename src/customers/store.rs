@@ -42,6 +42,7 @@ pub(super) fn insert_key(tx: &mut DbConn, key: &str, id: &CustomerId) -> QueryRe
 pub(super) fn update_contact(tx: &mut DbConn, row: &Customer) -> QueryResult<()> {
     diesel::update(customer::table.find(&row.id))
         .set((
+            customer::org_number.eq(&row.org_number),
             customer::email.eq(&row.email),
             customer::phone.eq(&row.phone),
             customer::street.eq(&row.street),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, Logged, RecordHours};
 use super::rules::{self, ReadDay, RuleError, Step};
 use super::{store, words};
-use crate::base::{EnterpriseId, EntryId, OrderId, ResidentId, UtcTime};
+use crate::base::{ClockTime, EnterpriseId, EntryId, OrderId, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::people::{Actor, Right};
@@ -183,6 +183,20 @@ pub(crate) fn record_hours(
         store::keep(tx, &entry)?;
     }
     Ok(entry.id)
+}
+
+/// Records which order imported hours were for, when that comes later; the time itself stays.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn record_job(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    date: NaiveDate,
+    start: ClockTime,
+    order_id: &OrderId,
+) -> AppResult<()> {
+    Ok(store::set_job(tx, resident_id, date, start, order_id)?)
 }
 
 /// The key of one's own hours.

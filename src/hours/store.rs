@@ -60,6 +60,21 @@ pub(super) fn insert(tx: &mut DbConn, entry: &HourEntry) -> QueryResult<()> {
     Ok(())
 }
 
+/// Sets the order of an entry that has none.
+pub(super) fn set_job(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    date: NaiveDate,
+    start: ClockTime,
+    order_id: &OrderId,
+) -> QueryResult<()> {
+    let entry = hour_entry::table
+        .filter(hour_entry::resident_id.eq(resident_id))
+        .filter(hour_entry::entry_date.eq(date).and(hour_entry::start_minute.eq(start)))
+        .filter(hour_entry::order_id.is_null());
+    diesel::update(entry).set(hour_entry::order_id.eq(order_id)).execute(tx).map(drop)
+}
+
 /// Writes what a resident may change of a draft, and clears the line it was sent back with.
 pub(super) fn change(tx: &mut DbConn, entry: &HourEntry) -> QueryResult<()> {
     diesel::update(hour_entry::table.find(&entry.id))

@@ -177,24 +177,20 @@ const PURCHASES: [Column; 8] = [
     may("paid_on", PastDay),
 ];
 
-const RUNNING_COSTS: [Column; 4] = [
-    key("month", PastMonth),
-    key("category", Words),
-    may("name", Words),
-    must("amount", Kroner),
-];
+const RUNNING_COSTS: [Column; 4] =
+    [key("month", PastMonth), key("category", Words), must("name", Words), must("amount", Kroner)];
 
 const RESIDENT_DAYS: [Column; 5] = [
     key("month", PastMonth),
     key("municipality", Words),
-    may("name", Words),
+    must("name", Words),
     must("resident_days", Count),
     must("residents", Count),
 ];
 
 const FUNDING: [Column; 6] = [
     key("source", Words),
-    may("name", Words),
+    must("name", Words),
     must("kind", OneOf(&["base_contribution", "day_rate", "own_share", "grant", "gift"])),
     key("year", Count),
     must("amount", Kroner),

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::columns::{Column, Holds, Kind};
 use super::words::{self, Place, Troubles};
-use crate::base::{ClockTime, Month, OrgNumber, Ore, Quantity, VatCode};
+use crate::base::{ClockTime, Month, Ore, OrgNumber, Quantity, VatCode};
 
 /// Letters in a cell, at most.
 const CELL_MAX: usize = 500;
@@ -58,6 +58,14 @@ impl Row {
         parts.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join("|")
     }
 
+    /// Fills a cell that is empty.
+    pub(super) fn fill(&mut self, name: &str, text: &str) {
+        let at = self.columns.iter().position(|column| column.name == name);
+        if let Some(cell) = at.and_then(|i| self.cells.get_mut(i)).filter(|c| c.is_empty()) {
+            text.clone_into(cell);
+        }
+    }
+
     pub(super) const fn columns(&self) -> &'static [Column] {
         self.columns
     }
@@ -73,13 +81,17 @@ pub(super) fn read(
 ) -> Table {
     let file: Arc<str> = file.into();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut records = reader.byte_records();
     let mut table = Table { kind, rows: Vec::new() };
     let place = |line| Place { file: file.clone(), line };
     let Some(Ok(head)) = records.next() else {
-        troubles.add("import.empty", &place(0), "", "Filen er tom; den skal begynne med en overskrift.");
+        troubles.add(
+            "import.empty",
+            &place(0),
+            "",
+            "Filen er tom; den skal begynne med en overskrift.",
+        );
         return table;
     };
     let Some(order) = read_head(kind, &head, &place(1), troubles) else { return table };
