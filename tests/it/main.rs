@@ -15,5 +15,6 @@ mod harness;
 
 mod backup;
 mod hours;
+mod licences;
 mod people;
 mod storms;
