@@ -14,6 +14,8 @@
 mod harness;
 
 mod backup;
+mod catalog;
+mod enterprises;
 mod hours;
 mod licences;
 mod people;

@@ -1,0 +1,345 @@
+//! Offerings, prices, photos and stops, through the pages of staff and the catalog for programs.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+use reqwest::blocking::multipart::{Form, Part};
+
+use super::harness::cast::{AMINA, KARI, SOLVEIG, TERJE};
+use super::harness::{Answer, App, Person, spawn};
+
+type Fields = Vec<(&'static str, &'static str)>;
+
+/// A new cake, as one fills the form.
+fn cake() -> Fields {
+    vec![
+        ("enterprise", "catering"),
+        ("code", "KA-EPLE"),
+        ("name", "Eplekake"),
+        ("kind", "goods"),
+        ("unit", "stk"),
+        ("vat_code", "31"),
+        ("price", "380"),
+        ("price_from", "2026-03-16"),
+        ("lead_days", "1"),
+        ("capacity", "6"),
+        ("allergens", "gluten"),
+        ("gluten_which", "hvete"),
+        ("allergens", "egg"),
+        ("may_withdraw", "no"),
+        ("withdrawal_reason", "Kaken holder seg kort."),
+        ("is_offered", "on"),
+    ]
+}
+
+fn with(mut fields: Fields, name: &'static str, value: &'static str) -> Fields {
+    fields.retain(|(known, _)| *known != name);
+    fields.push((name, value));
+    fields
+}
+
+fn without(mut fields: Fields, name: &str) -> Fields {
+    fields.retain(|(known, _)| *known != name);
+    fields
+}
+
+/// What programs see of one offering; None when it is not there.
+fn listed(app: &App, code: &str) -> Option<serde_json::Value> {
+    let all = app.api().get("/api/v1/offerings").json();
+    let all = all["offerings"].as_array().unwrap().clone();
+    all.into_iter().find(|offering| offering["offering"] == code)
+}
+
+fn upload(person: &Person, code: &str, bytes: Vec<u8>, name: &str, media_type: &str) -> Answer {
+    let file = Part::bytes(bytes).file_name(name.to_owned()).mime_str(media_type).unwrap();
+    let form = Form::new().text("csrf", person.csrf()).part("photo", file);
+    person.post_files(&format!("/intern/varer/{code}/bilde"), form)
+}
+
+#[test]
+fn a_work_leader_adds_a_cake_and_programs_see_it() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let done = kari.post("/intern/varer", &cake());
+    assert_eq!((done.status, done.location()), (303, "/intern/varer/KA-EPLE"), "{}", done.text);
+    let page = kari.follow(&done);
+    assert!(page.text.contains("Eplekake er lagt til.") && page.text.contains("380,00"));
+
+    let seen = listed(&app, "KA-EPLE").unwrap();
+    assert_eq!(seen["enterprise"], "catering");
+    assert_eq!(seen["name"], "Eplekake");
+    assert_eq!(seen["price_incl_vat_ore"], 38_000);
+    assert_eq!(seen["vat_code"], "31");
+    assert_eq!(seen["capacity_per_day"], "6");
+    assert_eq!(seen["is_food"], true);
+    assert_eq!(seen["allergens"][0]["allergen"], "gluten");
+    assert_eq!(seen["allergens"][0]["which"], "hvete");
+    assert_eq!(seen["may_withdraw"], false);
+    assert_eq!(seen["first_delivery_date"], "2026-03-17");
+}
+
+#[test]
+fn everything_typed_stands_when_something_is_wrong() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let typed = with(with(with(cake(), "price", "mye"), "lead_days", "i morgen"), "name", "");
+    let refused = kari.post("/intern/varer", &typed);
+    assert_eq!(refused.status, 422);
+    for words in ["Skriv et navn", "Skriv prisen i kroner", "Skriv et helt tall fra 0 til 366"] {
+        assert!(refused.text.contains(words), "{words}");
+    }
+    assert_eq!(refused.field("price").as_deref(), Some("mye"));
+    assert_eq!(refused.field("lead_days").as_deref(), Some("i morgen"));
+    assert_eq!(refused.field("gluten_which").as_deref(), Some("hvete"));
+    assert!(refused.text.contains("Kaken holder seg kort."));
+    assert_eq!(listed(&app, "KA-EPLE"), None);
+}
+
+#[test]
+fn a_vat_code_that_does_not_fit_is_refused_at_its_field() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    for (kind, code) in [("goods", "33"), ("service", "31"), ("goods", "7"), ("goods", "11")] {
+        let typed = with(with(cake(), "kind", kind), "vat_code", code);
+        let refused = kari.post("/intern/varer", &typed);
+        assert_eq!(refused.status, 422, "{kind} {code}");
+        assert!(refused.text.contains("id=\"vat_code-error\""), "{kind} {code}");
+    }
+}
+
+#[test]
+fn food_without_a_statement_of_allergens_is_not_shown() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let silent = without(cake(), "allergens");
+    assert_eq!(kari.post("/intern/varer", &silent).status, 303);
+    assert_eq!(listed(&app, "KA-EPLE"), None);
+    assert!(kari.get("/intern/varer").text.contains("Skjult: allergener mangler"));
+
+    let stated = with(with(without(silent, "price"), "no_allergens", "on"), "is_food", "on");
+    assert_eq!(kari.post("/intern/varer/KA-EPLE", &stated).status, 303);
+    let seen = listed(&app, "KA-EPLE").unwrap();
+    assert_eq!(seen["allergens"], serde_json::json!([]));
+}
+
+#[test]
+fn gluten_without_its_cereal_and_ticks_that_contradict_are_refused() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let which = kari.post("/intern/varer", &without(cake(), "gluten_which"));
+    assert!(which.status == 422 && which.text.contains("Skriv hvilket korn"));
+    let both = kari.post("/intern/varer", &with(cake(), "no_allergens", "on"));
+    assert!(both.status == 422 && both.text.contains("Velg enten allergener"));
+}
+
+#[test]
+fn a_price_from_a_later_day_is_not_in_force_before_it() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    assert_eq!(kari.post("/intern/varer", &cake()).status, 303);
+    let later =
+        with(with(with(cake(), "price", "450"), "price_from", "2026-04-01"), "is_food", "on");
+    assert_eq!(kari.post("/intern/varer/KA-EPLE", &later).status, 303);
+    assert_eq!(listed(&app, "KA-EPLE").unwrap()["price_incl_vat_ore"], 38_000);
+    let page = kari.get("/intern/varer/KA-EPLE").text;
+    assert!(page.contains("Gjelder nå") && page.contains("Kommer") && page.contains("450,00"));
+
+    app.set_clock("2026-04-01 00:01");
+    assert_eq!(listed(&app, "KA-EPLE").unwrap()["price_incl_vat_ore"], 45_000);
+
+    let kari = app.sign_in(KARI);
+    let past = with(with(later, "price", "1"), "price_from", "2026-03-31");
+    let refused = kari.post("/intern/varer/KA-EPLE", &past);
+    assert!(refused.status == 422 && refused.text.contains("fra i dag eller senere"));
+}
+
+#[test]
+fn a_code_is_taken_once() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    assert_eq!(kari.post("/intern/varer", &cake()).status, 303);
+    let again = kari.post("/intern/varer", &cake());
+    assert!(again.status == 422 && again.text.contains("Varekoden er alt i bruk"));
+}
+
+#[test]
+fn script_in_a_name_is_only_text() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let evil = with(cake(), "name", "<script>alert(1)</script>");
+    let evil = with(evil, "description", "\"><img src=x onerror=alert(2)>");
+    assert_eq!(kari.post("/intern/varer", &evil).status, 303);
+    for path in ["/intern/varer", "/intern/varer/KA-EPLE"] {
+        let page = kari.get(path).text;
+        assert!(page.contains("&#60;script&#62;alert(1)") && !page.contains("<script>alert"));
+        assert!(!page.contains("<img src=x"));
+    }
+}
+
+#[test]
+fn a_work_leader_meets_only_the_own_enterprises_offerings() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let list = kari.get("/intern/varer").text;
+    assert!(list.contains("KA-KAKE") && !list.contains("SN-VED"));
+    assert_eq!(kari.get("/intern/varer/SN-VED").status, 404);
+    assert_eq!(kari.post("/intern/varer/SN-VED", &cake()).status, 404);
+    assert_eq!(kari.post("/intern/varer/SN-VED/bilde/fjerning", &[]).status, 404);
+    let foreign = kari.post("/intern/varer", &with(cake(), "enterprise", "snekkeri"));
+    assert!(foreign.status == 422 && foreign.text.contains("Velg en næring."));
+
+    let solveig = app.sign_in(SOLVEIG);
+    let all = solveig.get("/intern/varer").text;
+    assert!(all.contains("KA-KAKE") && all.contains("SN-VED"));
+    assert_eq!(solveig.get("/intern/varer/SN-VED").status, 200);
+    assert_eq!(app.sign_in(AMINA).get("/intern/varer").status, 404);
+}
+
+#[test]
+fn what_is_taken_off_sale_is_gone_from_the_catalog() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    assert_eq!(kari.post("/intern/varer", &cake()).status, 303);
+    let off = with(without(without(cake(), "is_offered"), "price"), "is_food", "on");
+    assert_eq!(kari.post("/intern/varer/KA-EPLE", &off).status, 303);
+    assert_eq!(listed(&app, "KA-EPLE"), None);
+}
+
+#[test]
+fn closed_days_are_kept_as_they_are_meant() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let mut fields = with(cake(), "closed_days", "24.12.2026\n2026-12-25");
+    fields.extend([("closed_weekdays", "5"), ("closed_weekdays", "6")]);
+    assert_eq!(kari.post("/intern/varer", &fields).status, 303);
+    let page = kari.get("/intern/varer/KA-EPLE").text;
+    assert!(page.contains("24.12.2026\n25.12.2026"));
+    assert!(page.contains("value=\"5\" checked") && !page.contains("value=\"4\" checked"));
+    assert_eq!(listed(&app, "KA-EPLE").unwrap()["closed_weekdays"], serde_json::json!([6, 7]));
+}
+
+/// A photo that says where and how it was taken: turned a quarter, 40 × 20 before that.
+fn photo_with_exif() -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    DynamicImage::ImageRgb8(RgbImage::new(40, 20))
+        .write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg)
+        .unwrap();
+    // TIFF, big-endian: orientation 6, and a description at offset 38.
+    let place = b"Solbakkvegen 12\0";
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02".to_vec();
+    exif.extend([0x01, 0x0E, 0, 2, 0, 0, 0, 16, 0, 0, 0, 38]);
+    exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]);
+    exif.extend([0, 0, 0, 0]);
+    exif.extend(place);
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    let segment = [&[0xFF, 0xE1][..], &length, &exif].concat();
+    jpeg.splice(2..2, segment);
+    jpeg
+}
+
+#[test]
+fn a_photo_is_shown_without_what_the_camera_wrote_in_it() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let sent = photo_with_exif();
+    assert!(sent.windows(12).any(|bytes| bytes == b"Solbakkvegen"));
+    let done = upload(&kari, "KA-KAKE", sent, "IMG_0001.JPG", "image/jpeg");
+    assert_eq!((done.status, done.location()), (303, "/intern/varer/KA-KAKE"), "{}", done.text);
+
+    let path = listed(&app, "KA-KAKE").unwrap()["photo"].as_str().unwrap().to_owned();
+    assert!(kari.follow(&done).text.contains(&format!("src=\"{path}\"")));
+    let served = app.stranger().request("GET", &path).send().unwrap();
+    let header = |name: &str| served.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "image/jpeg");
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("cache-control").contains("immutable"));
+    let bytes = served.bytes().unwrap();
+    assert!(!bytes.windows(4).any(|part| part == b"Exif"));
+    assert!(!bytes.windows(12).any(|part| part == b"Solbakkvegen"));
+    let picture = image::load_from_memory(&bytes).unwrap();
+    assert_eq!((picture.width(), picture.height()), (20, 40), "it is turned");
+
+    assert_eq!(kari.post("/intern/varer/KA-KAKE/bilde/fjerning", &[]).status, 303);
+    assert_eq!(app.stranger().get(&path).status, 404);
+    assert_eq!(app.number("SELECT count(*) AS value FROM photo"), 0);
+}
+
+#[test]
+fn what_is_no_photo_is_refused_whatever_its_name() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let program = b"MZ\x90\x00 This program cannot be run in DOS mode".to_vec();
+    let cases = [
+        (program, "IMG_0002.JPG", "image/jpeg", "ikke et bilde vi kan bruke"),
+        (
+            b"<svg onload=alert(1)/>".to_vec(),
+            "a.svg",
+            "image/svg+xml",
+            "ikke et bilde vi kan bruke",
+        ),
+        (photo_with_exif()[..120].to_vec(), "a.jpg", "image/jpeg", "ødelagt"),
+        (vec![0xFF; 9 * 1024 * 1024], "a.jpg", "image/jpeg", "høyst 8 MB"),
+        (Vec::new(), "", "application/octet-stream", "Velg et bilde først"),
+    ];
+    for (bytes, name, media_type, words) in cases {
+        let refused = upload(&kari, "KA-KAKE", bytes, name, media_type);
+        assert_eq!(refused.status, 422, "{words}");
+        assert!(refused.text.contains(words) && refused.text.contains("id=\"photo-error\""));
+    }
+    assert_eq!(app.number("SELECT count(*) AS value FROM photo"), 0);
+}
+
+#[test]
+fn a_photo_from_another_site_or_for_another_enterprise_is_not_taken() {
+    let app = spawn();
+    let terje = app.sign_in(TERJE);
+    let foreign = upload(&terje, "KA-KAKE", photo_with_exif(), "a.jpg", "image/jpeg");
+    assert_eq!(foreign.status, 404);
+    let file = Part::bytes(photo_with_exif()).file_name("a.jpg");
+    let forged = Form::new().text("csrf", "gjettet").part("photo", file);
+    assert_eq!(terje.post_files("/intern/varer/SN-VED/bilde", forged).status, 403);
+    assert_eq!(app.number("SELECT count(*) AS value FROM photo"), 0);
+}
+
+#[test]
+fn a_stop_is_told_and_lifted() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let days =
+        [("enterprise", "catering"), ("first_day", "2026-03-20"), ("last_day", "2026-03-22")];
+    let done = kari.post("/intern/stopp", &days);
+    assert_eq!((done.status, done.location()), (303, "/intern/stopp"), "{}", done.text);
+    assert!(kari.follow(&done).text.contains("fra 20.03.2026 til 22.03.2026"));
+    let stopped = listed(&app, "KA-KAKE").unwrap()["stopped"].clone();
+    assert_eq!(stopped, serde_json::json!([{"first_day": "2026-03-20", "last_day": "2026-03-22"}]));
+    assert_eq!(listed(&app, "SN-VED").unwrap()["stopped"], serde_json::json!([]));
+
+    let id = app.texts("SELECT id AS value FROM order_stop").remove(0);
+    let lift = format!("/intern/stopp/{id}/oppheving");
+    assert_eq!(app.sign_in(TERJE).post(&lift, &[]).status, 404);
+    assert_eq!(kari.post(&lift, &[]).status, 303);
+    assert_eq!(kari.post(&lift, &[]).status, 303, "once more changes nothing");
+    assert_eq!(listed(&app, "KA-KAKE").unwrap()["stopped"], serde_json::json!([]));
+}
+
+#[test]
+fn a_stop_of_another_enterprise_or_backwards_is_refused() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    let stop = |enterprise, first, last| {
+        let fields = [("enterprise", enterprise), ("first_day", first), ("last_day", last)];
+        kari.post("/intern/stopp", &fields)
+    };
+    let refused = stop("snekkeri", "2026-03-20", "");
+    assert!(refused.status == 422 && refused.text.contains("Velg en næring."));
+    for (first, last, words) in [
+        ("2026-03-20", "2026-03-19", "Siste dag må være"),
+        ("2026-03-01", "2026-03-02", "Siste dag må være"),
+        ("", "", "Skriv den første dagen."),
+        ("2026-03-20", "snart", "Siste dag må være"),
+    ] {
+        let refused = stop("catering", first, last);
+        assert!(refused.status == 422 && refused.text.contains(words), "{first} {last}");
+    }
+    assert_eq!(app.number("SELECT count(*) AS value FROM order_stop"), 0);
+}
