@@ -7,7 +7,7 @@ use actix_web::web::{delete, get, post, put};
 
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
-use crate::{catalog, enterprises, hours, invoicing, ledger, overview, purchases};
+use crate::{catalog, enterprises, hours, invoicing, ledger, orders, outside, overview, purchases};
 
 pub(crate) use server::serve;
 pub use server::{Running, start};
@@ -39,6 +39,14 @@ pub(crate) fn table() -> Vec<Access> {
         get "/s/{name}" Public Anyone crate::web::assets::file;
 
         // The shop: front page, basket, checkout, the status link.
+        get "/" Public Anyone orders::pages::front;
+        get "/vare/{code}" Public Anyone orders::pages::offering;
+        post "/kurv" Public Anyone orders::pages::put_in_basket;
+        get "/bestilling" Public Anyone orders::pages::checkout;
+        post "/bestilling" Public Anyone orders::pages::order;
+        get "/bestilling/{token}" Public Link orders::pages::receipt;
+        get "/bestilling/{token}/angring" Public Link orders::pages::withdraw_form;
+        post "/bestilling/{token}/angring" Public Link orders::pages::withdraw;
         get "/bilde/{id}" Public Anyone catalog::pages::photo;
         get "/om" Public Anyone enterprises::pages::about;
         get "/vilkar" Public Anyone enterprises::pages::terms;
@@ -58,6 +66,14 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/meg/innlogginger/andre/avslutning" SignedIn Own people::end_others;
 
         // The desk: orders, stopping new ones.
+        get "/intern/bestillinger" Desk Enterprise orders::pages::list;
+        get "/intern/bestillinger/ny" Desk Enterprise orders::pages::enter_form;
+        post "/intern/bestillinger/ny" Desk Enterprise orders::pages::enter;
+        get "/intern/bestillinger/{number}" Desk Enterprise orders::pages::show;
+        post "/intern/bestillinger/{number}/bekreftelse" Desk Enterprise orders::pages::confirmation;
+        post "/intern/bestillinger/{number}/avlysning" Desk Enterprise orders::pages::cancellation;
+        post "/intern/bestillinger/{number}/levering" Desk Enterprise orders::pages::delivery;
+        post "/intern/bestillinger/{number}/adresse" Desk Enterprise orders::pages::address;
 
         get "/intern/stopp" ManageOfferings Enterprise catalog::pages::stops;
         post "/intern/stopp" ManageOfferings Enterprise catalog::pages::stop;
@@ -152,9 +168,9 @@ pub(crate) fn table() -> Vec<Access> {
         get "/api/v1/offerings" Public Anyone catalog::api::offerings;
         post "/api/v1/hours" LogHours Own hours::api::log_hours;
         post "/api/v1/hours/{id}/approval" ApproveHours Enterprise hours::api::approve;
-        post "/api/v1/orders" Public Anyone crate::orders::api::place;
-        get "/api/v1/orders" Invoice Anyone crate::orders::api::list;
-        get "/api/v1/orders/{token}" Public Link crate::orders::api::seen;
-        post "/api/v1/orders/{number}/delivery" Invoice Anyone crate::orders::api::delivery;
+        post "/api/v1/orders" Public Anyone orders::api::place;
+        get "/api/v1/orders" Invoice Anyone orders::api::list;
+        get "/api/v1/orders/{token}" Public Link orders::api::seen;
+        post "/api/v1/orders/{number}/delivery" Invoice Anyone orders::api::delivery;
     }
 }

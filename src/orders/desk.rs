@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::model::{Order, OrderLine, OrderPart, OrderState, OrderStep, PartState, Step};
-use super::words::DeskFault;
-use super::{recording, rules, store};
+use super::model::{
+    Listed, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState, PlaceOrder, Placed, Step,
+};
+use super::words::{DeskFault, Fault};
+use super::{placing, recording, rules, store};
 use crate::base::{EnterpriseId, Quantity, UtcTime, fresh_id};
 use crate::catalog;
-use crate::db::{DbConn, setting};
+use crate::db::{DbConn, Once, setting};
+use crate::enterprises;
 use crate::error::{AppError, AppResult, Refusals};
 use crate::outside;
 use crate::people::{Actor, Right, Role};
@@ -37,6 +40,8 @@ pub(crate) struct DeliverOrder {
     pub(crate) quantities: Vec<(i32, Quantity)>,
 }
 
+/// Orders in a list of the desk, at most.
+const LISTED_MAX: i64 = 200;
 /// Letters in a reason, at most.
 const REASON_MAX: usize = 500;
 
@@ -75,6 +80,58 @@ pub(crate) fn list_orders(
 ) -> AppResult<Vec<Order>> {
     actor.must(Right::Invoice)?;
     Ok(store::list_by_number(conn, from, to, after, limit)?)
+}
+
+/// Orders that the desk lists, of the enterprises one answers for, and whether there are more.
+///
+/// # Errors
+/// `Forbidden`, or the database's.
+pub(crate) fn desk_orders(
+    conn: &mut DbConn,
+    actor: &Actor,
+    listed: Listed,
+) -> AppResult<(Vec<Order>, bool)> {
+    actor.must(Right::Desk)?;
+    let mut own: Vec<EnterpriseId> =
+        enterprises::list_enterprises(conn)?.into_iter().map(|e| e.id).collect();
+    own.retain(|enterprise| actor.answers_for(enterprise));
+    let mut orders = store::list_desk(conn, listed, &own, LISTED_MAX + 1)?;
+    let shown = usize::try_from(LISTED_MAX).unwrap_or_default();
+    let has_more = orders.len() > shown;
+    orders.truncate(shown);
+    Ok((orders, has_more))
+}
+
+/// Enters an order that came by phone, of offerings of enterprises one answers for.
+///
+/// # Refuses
+/// As [`super::place_order_once`]; `order.unknown_offering` for another enterprise's.
+///
+/// # Errors
+/// The refusals, `Forbidden`, or the database's.
+pub(crate) fn enter_order(
+    tx: &mut DbConn,
+    actor: &Actor,
+    once: &Once,
+    wish: &PlaceOrder,
+    now: UtcTime,
+) -> AppResult<Placed> {
+    actor.must(Right::Desk)?;
+    let mut refusals = Refusals::default();
+    for offer in placing::offers_for(tx, wish, now)? {
+        let lines = wish.lines.iter().filter(|line| line.offering == offer.offering.code);
+        for line in lines.filter(|_| !actor.answers_for(&offer.offering.enterprise_id)) {
+            let field = format!("lines[{}].offering", line.position);
+            refusals.add(Fault::UnknownOffering.at(&field));
+        }
+    }
+    refusals.or(())?;
+    placing::place_order_once(tx, once, wish, now)
+}
+
+/// May the real quantity of this line be another than was ordered?
+pub(crate) fn may_differ(line: &OrderLine) -> bool {
+    rules::is_estimated(line)
 }
 
 /// Confirms one's parts of an order, and tells the customer.

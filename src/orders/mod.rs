@@ -13,6 +13,7 @@ mod form;
 mod lifecycle;
 mod mails;
 mod model;
+pub(crate) mod pages;
 mod parse;
 mod placing;
 mod recording;
@@ -22,7 +23,8 @@ mod withdrawal;
 mod words;
 
 pub(crate) use desk::{
-    DeliverOrder, DeskOrder, add_address, cancel, confirm, deliver, desk_order, list_orders,
+    DeliverOrder, DeskOrder, add_address, cancel, confirm, deliver, desk_order, desk_orders,
+    enter_order, list_orders, may_differ,
 };
 pub(crate) use form::OrderForm;
 pub(crate) use lifecycle::{
@@ -31,7 +33,7 @@ pub(crate) use lifecycle::{
 };
 pub(crate) use mails::mails;
 pub(crate) use model::{
-    Channel, Delivery, LineKind, Order, OrderLine, OrderPart, OrderState, OrderStep,
+    Channel, Delivery, LineKind, Listed, Order, OrderLine, OrderPart, OrderState, OrderStep,
     OrderToInvoice, PartState, PlaceOrder, Placed, Step, WantedLine,
 };
 pub(crate) use parse::is_email;

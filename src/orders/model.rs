@@ -251,3 +251,16 @@ pub(crate) struct Placed {
     #[schema(value_type = i64)]
     pub(crate) total_incl_vat_ore: Ore,
 }
+
+/// Which orders the desk lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// A part is new; the first to be delivered first.
+    New,
+    /// A part is to be delivered, by day.
+    Ahead,
+    /// A part has been delivered; the newest first.
+    Delivered,
+    /// Everything is delivered or cancelled, and no invoice is made.
+    ToInvoice,
+}

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Order, OrderLine, OrderPart, OrderState, OrderStep, PartState};
+use super::model::{Listed, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState};
 use crate::base::{CustomerId, EnterpriseId, OrderId, Ore, Quantity};
 use crate::db::DbConn;
 use crate::db::schema::{customer_order, order_line, order_part, order_step};
@@ -139,19 +139,6 @@ pub(super) fn set_delivered(
         .set((order_line::delivered_milli.eq(quantity), order_line::delivered_gross_ore.eq(gross)))
         .execute(tx)?;
     Ok(())
-}
-
-/// Which orders the desk lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Listed {
-    /// A part is new; the first to be delivered first.
-    New,
-    /// A part is to be delivered, by day.
-    Ahead,
-    /// A part has been delivered; the newest first.
-    Delivered,
-    /// Everything is delivered or cancelled, and no invoice is made.
-    ToInvoice,
 }
 
 /// Orders with a part in some enterprises.

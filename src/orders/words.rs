@@ -1,6 +1,6 @@
 //! What a person reads of an order, and when a rule says no.
 
-use super::model::{OrderState, PartState, Step};
+use super::model::{Channel, OrderState, PartState, Step};
 use super::rules::NotPossible;
 use crate::base::Quantity;
 use crate::error::{AppError, Refusal};
@@ -15,6 +15,18 @@ impl OrderState {
             Self::Paid => "Betalt",
             Self::Credited => "Kreditert",
             Self::Cancelled => "Avlyst",
+        }
+    }
+}
+
+impl Channel {
+    /// What the first step of an order is called.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Shop => "Bestilt i nettbutikken",
+            Self::Api => "Bestilt fra et program",
+            Self::Desk => "Skrevet inn",
+            Self::Import => "Hentet inn",
         }
     }
 }

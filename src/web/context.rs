@@ -100,6 +100,34 @@ impl Ctx {
             .finish()
     }
 
+    /// A text that this farm put in a cookie; None when it is absent or not signed by it.
+    pub(crate) fn signed_cookie(&self, name: &str) -> Option<String> {
+        use base64::Engine;
+        let cookie = self.cookie(name)?;
+        let (text, signature) = cookie.split_once('.')?;
+        let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()?;
+        let text = String::from_utf8(text).ok()?;
+        (signature == self.signature(name, &text)).then_some(text)
+    }
+
+    /// A cookie that [`Ctx::signed_cookie`] reads back.
+    pub(crate) fn set_signed_cookie(
+        &self,
+        name: &str,
+        text: &str,
+    ) -> actix_web::cookie::Cookie<'static> {
+        use base64::Engine;
+        let signature = self.signature(name, text);
+        let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+        self.set_cookie(name, &format!("{text}.{signature}"))
+    }
+
+    /// Hashed twice, so that no longer text can be signed from a shorter one's signature.
+    fn signature(&self, name: &str, text: &str) -> String {
+        let inner = sha256_hex(format!("{}|{name}|{text}", self.app.signing_key));
+        sha256_hex(format!("{}|{inner}", self.app.signing_key))
+    }
+
     /// The hidden field that a form must bring back.
     pub(crate) fn form_token(&self) -> String {
         form_token(&self.app.signing_key, &form_secret(&self.request, &self.app.settings))

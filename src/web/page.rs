@@ -9,6 +9,9 @@ use super::{Ctx, assets};
 use crate::error::{PageResult, Refusals};
 use crate::people::{Actor, Right};
 
+/// The cookie that holds a basket.
+pub(crate) const BASKET: &str = "kurv";
+
 /// What `base.html` asks of every page.
 pub(crate) struct Page {
     pub(crate) title: String,
@@ -50,6 +53,13 @@ impl Page {
         if refusals.is_empty() { self } else { self.refused(refusals) }
     }
 
+    /// The same page under the shop's name.
+    #[must_use]
+    pub(crate) fn in_shop(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.shop_name);
+        self
+    }
+
     /// The same page with what was refused.
     #[must_use]
     pub(crate) fn refused(mut self, refusals: &Refusals) -> Self {
@@ -76,11 +86,16 @@ impl Ctx {
             nav: self.actor_if_any().map(|a| nav(a, path)).unwrap_or_default(),
             csrf: self.form_token(),
             flash: self.cookie("beskjed").and_then(|text| words_of(&text)),
-            basket_count: 0,
+            basket_count: self.basket_count(),
             stylesheets: assets::stylesheets(),
             scripts: assets::scripts(),
             errors: Vec::new(),
         }
+    }
+
+    /// Lines in this browser's basket, which `orders` writes, one line each.
+    fn basket_count(&self) -> usize {
+        self.signed_cookie(BASKET).map_or(0, |basket| basket.lines().count())
     }
 
     /// Renders a page with status 200.

@@ -1,0 +1,201 @@
+//! The checkout: who, where, when, and what it costs right before the button.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::shop::withdrawal_words;
+use super::{basket, day, shop_name};
+use crate::base::{Ore, Quantity, random_token};
+use crate::catalog::{self, Offer, Offering};
+use crate::customers::CustomerKind;
+use crate::db::{DbConn, Once};
+use crate::error::{AppError, AppResult, PageResult, Refusal};
+use crate::orders::form::{LineForm, OrderForm};
+use crate::orders::{Channel, Placed, every_refusal, place_order_once};
+use crate::web::{Ctx, HtmlForm, Limit, Page, see_other};
+
+/// Days proposed when the wanted one does not go.
+const PROPOSED: usize = 4;
+
+/// A line as it is shown right before the button.
+pub(super) struct Row {
+    pub(super) code: String,
+    pub(super) code_field: String,
+    pub(super) quantity_field: String,
+    pub(super) label: String,
+    pub(super) name: String,
+    pub(super) unit: String,
+    /// As typed.
+    pub(super) quantity: String,
+    pub(super) unit_price: Option<Ore>,
+    pub(super) gross: Option<Ore>,
+    pub(super) allergens: Option<String>,
+    pub(super) withdrawal: String,
+}
+
+/// What the catalog says of a basket.
+pub(super) struct Shown {
+    pub(super) shop_name: String,
+    pub(super) rows: Vec<Row>,
+    pub(super) total: Ore,
+    /// The first days on which all of it can be had.
+    pub(super) days: Vec<NaiveDate>,
+}
+
+#[derive(Template)]
+#[template(path = "shop/checkout.html")]
+struct CheckoutPage {
+    page: Page,
+    form: OrderForm,
+    rows: Vec<Row>,
+    total: Ore,
+    days_hint: String,
+    key: String,
+    kinds: Vec<(&'static str, &'static str)>,
+    deliveries: Vec<(&'static str, &'static str)>,
+    opens_business: bool,
+    opens_delivery: bool,
+}
+
+/// `GET /bestilling`
+pub(crate) async fn checkout(ctx: Ctx) -> PageResult {
+    let mut form = OrderForm { lines: basket::lines(&ctx), ..OrderForm::default() };
+    form.customer.kind = CustomerKind::Private.as_str().to_owned();
+    "collect".clone_into(&mut form.delivery);
+    let shown = look_up(&ctx, form.lines.clone()).await?;
+    if let Some(first) = shown.days.first() {
+        form.delivery_date = first.to_string();
+    }
+    let page = ctx.page("Bestilling");
+    ctx.show(&page_of(page, form, shown, random_token()))
+}
+
+/// `POST /bestilling`: places the order, or shows the form again as it was typed.
+pub(crate) async fn order(ctx: Ctx, form: HtmlForm<Vec<(String, String)>>) -> PageResult {
+    let fields = &form.value;
+    let typed = OrderForm::of_fields(fields);
+    let at = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    let shown = look_up(&ctx, typed.lines.clone()).await?;
+    if at("gjor") == Some("oppdater") {
+        return ctx.show(&page_of(ctx.page("Bestilling"), typed, shown, random_token()));
+    }
+    let seen_total = at("vist_sum").and_then(|sum| sum.parse().ok()).map(Ore::new);
+    match try_order(&ctx, &typed, &form, seen_total, shown.total).await {
+        Ok(placed) => {
+            let emptied = basket::cookie(&ctx, &[]);
+            Ok(see_other(&format!("/bestilling/{}", placed.token), &[emptied]))
+        }
+        Err(AppError::Refused(refusals)) => {
+            let page = ctx.page("Bestilling").refused(&refusals);
+            ctx.show_refused(&page_of(page, typed, shown, random_token()))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn try_order(
+    ctx: &Ctx,
+    typed: &OrderForm,
+    form: &HtmlForm<Vec<(String, String)>>,
+    seen_total: Option<Ore>,
+    total: Ore,
+) -> AppResult<Placed> {
+    let now = ctx.now;
+    let once = Once::new("/bestilling", &form.key, &form.body)?;
+    let parsed = typed.parse(Channel::Shop, None, now.oslo_date());
+    if !parsed.refusals.is_empty() {
+        return Err(ctx.db().read(move |conn| every_refusal(conn, parsed, now)).await?.into());
+    }
+    if seen_total != Some(total) {
+        let words = "Summen er endret. Se over den nye summen, og trykk «Bestill og betal» igjen.";
+        return Err(Refusal::new("order.total_changed", "lines", words).into());
+    }
+    ctx.app.limits.count(Limit::Order, &ctx.address(), now)?;
+    let wish = parsed.wish;
+    ctx.db().write(move |tx| place_order_once(tx, &once, &wish, now)).await
+}
+
+/// Prices, allergens, withdrawal and the first possible days of some lines.
+async fn look_up(ctx: &Ctx, lines: Vec<LineForm>) -> AppResult<Shown> {
+    let today = ctx.today();
+    ctx.db()
+        .read(move |conn| {
+            let codes: Vec<&str> = lines.iter().map(|line| line.offering.as_str()).collect();
+            let offers = catalog::offers_on(conn, &codes, today)?;
+            let rows = rows_of(&lines, &offers);
+            let total = rows.iter().filter_map(|row| row.gross).sum();
+            let days = possible_days(conn, &lines, &offers, today)?;
+            Ok(Shown { shop_name: shop_name(conn)?, rows, total, days })
+        })
+        .await
+}
+
+pub(super) fn rows_of(lines: &[LineForm], offers: &[Offer]) -> Vec<Row> {
+    let row = |(position, line): (usize, &LineForm)| {
+        let offer = offers.iter().find(|offer| offer.offering.code == line.offering);
+        let offering = offer.map(|offer| &offer.offering);
+        let name = offering.map_or_else(|| line.offering.clone(), |o| o.name.clone());
+        let unit = offering.map(|o| o.unit.clone()).unwrap_or_default();
+        let gross = offer.and_then(|offer| Quantity::parse(&line.quantity)?.price(offer.price));
+        Row {
+            code: line.offering.clone(),
+            code_field: format!("lines[{position}].offering"),
+            quantity_field: format!("lines[{position}].quantity"),
+            label: format!("Antall {name}"),
+            name,
+            unit,
+            quantity: line.quantity.clone(),
+            unit_price: offer.map(|offer| offer.price),
+            // Past an order's limit the sum of the page is not shown, so that it cannot overflow.
+            gross: gross.filter(|gross| gross.ore() <= 1_000_000_000),
+            allergens: offering.and_then(Offering::allergens_in_words),
+            withdrawal: offering.map(withdrawal_words).unwrap_or_default(),
+        }
+    };
+    lines.iter().enumerate().map(row).collect()
+}
+
+fn possible_days(
+    conn: &mut DbConn,
+    lines: &[LineForm],
+    offers: &[Offer],
+    today: NaiveDate,
+) -> AppResult<Vec<NaiveDate>> {
+    let wanted: Vec<(&Offering, i64)> = lines
+        .iter()
+        .filter_map(|line| {
+            let offer = offers.iter().find(|offer| offer.offering.code == line.offering)?;
+            Some((&offer.offering, Quantity::parse(&line.quantity)?.milli()))
+        })
+        .collect();
+    Ok(catalog::free_days(conn, &wanted, today, PROPOSED)?)
+}
+
+fn page_of(page: Page, form: OrderForm, shown: Shown, key: String) -> CheckoutPage {
+    let has_error = |fields: &[&str]| fields.iter().any(|field| page.error(field).is_some());
+    let is_organisation =
+        CustomerKind::parse(&form.customer.kind).is_some_and(CustomerKind::is_organisation);
+    let opens_business = is_organisation
+        || has_error(&["customer.org_number", "buyer_reference", "order_reference"]);
+    let opens_delivery = !form.delivery_address.is_empty()
+        || !form.delivery_time.is_empty()
+        || has_error(&["delivery_address", "delivery_time"]);
+    let days: Vec<String> = shown.days.iter().copied().map(day).collect();
+    let days_hint = match (days.first(), page.error("delivery_date").is_some()) {
+        (None, _) => String::new(),
+        (Some(first), false) => format!("Første mulige dag er {first}."),
+        (Some(_), true) => format!("Disse dagene går: {}.", days.join(", ")),
+    };
+    CheckoutPage {
+        page: page.in_shop(&shown.shop_name),
+        form,
+        rows: shown.rows,
+        total: shown.total,
+        days_hint,
+        key,
+        kinds: CustomerKind::ALL.iter().map(|kind| (kind.as_str(), kind.words())).collect(),
+        deliveries: vec![("collect", "Jeg henter selv"), ("deliver", "Jeg vil ha det levert")],
+        opens_business,
+        opens_delivery,
+    }
+}
