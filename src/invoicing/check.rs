@@ -24,11 +24,17 @@ const PAGE: i64 = 500;
 /// # Errors
 /// The database's.
 pub(crate) fn check(db: &Db) -> AppResult<Vec<Broken>> {
-    db.read_now(|conn| {
-        let mut broken = documents(conn)?;
-        broken.extend(payments(conn)?);
-        Ok(broken)
-    })
+    db.read_now(prove)
+}
+
+/// [`check`] on a connection one has, also within a transaction.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn prove(conn: &mut DbConn) -> AppResult<Vec<Broken>> {
+    let mut broken = documents(conn)?;
+    broken.extend(payments(conn)?);
+    Ok(broken)
 }
 
 /// A document as its rows say it.

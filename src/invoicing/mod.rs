@@ -15,7 +15,7 @@ mod settling;
 mod store;
 mod words;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, prove};
 pub(crate) use issuing::{issue, record_invoice};
 pub(crate) use model::{
     BuyerSnapshot, Document, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment,

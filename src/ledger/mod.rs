@@ -28,7 +28,7 @@ mod words;
 pub(crate) use actions::{close_term, lock_books, post, refuse_closed, reverse, vat_rate};
 pub(crate) use balances::sums;
 pub(crate) use chart::{account_name, purchase_accounts};
-pub(crate) use check::{Broken, check};
+pub(crate) use check::{Broken, check, prove};
 pub(crate) use model::{BookedPosting, ClosedTerm, Sum, Voucher};
 pub(crate) use statements::{
     AccountLine, AccountPosting, ShownVoucher, VatFigure, account_postings, count_account_postings,

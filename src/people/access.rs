@@ -56,6 +56,21 @@ pub(crate) async fn bearer(
     .await
 }
 
+/// Who has a login, with what is in force for them today; None when nobody has, or no role is.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn actor_by_login(
+    conn: &mut DbConn,
+    login: &str,
+    now: UtcTime,
+) -> AppResult<Option<Actor>> {
+    match store::account_by_login(conn, login)? {
+        Some(account) => actor(conn, account, now),
+        None => Ok(None),
+    }
+}
+
 /// An account with what is in force for it today; None when no role is.
 fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppResult<Option<Actor>> {
     let standing = store::standing(conn, &account.id, now.oslo_date())?;

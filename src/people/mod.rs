@@ -20,7 +20,7 @@ mod words;
 
 pub(crate) mod pages;
 
-pub(crate) use access::{bearer, open_session, sign_out, signed_in, signing_key};
+pub(crate) use access::{actor_by_login, bearer, open_session, sign_out, signed_in, signing_key};
 pub(crate) use actions::{
     Added, add_mentor, add_user, change_password, check_sign_in, end_account, end_all_sessions,
     end_mentor, end_other_sessions, end_own_session, end_part, end_role, give_mentor, give_part,

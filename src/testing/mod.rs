@@ -4,6 +4,7 @@
 
 mod farm;
 pub mod raw;
+mod world;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::error::{AppError, AppResult};
 use crate::people::{self, Right};
 
 pub use farm::make_farm;
+pub use world::{Outcome, Tryout, World};
 
 /// What can go wrong here; a test unwraps it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

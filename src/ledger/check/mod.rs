@@ -5,7 +5,7 @@
 mod kept;
 mod vouchers;
 
-use crate::db::Db;
+use crate::db::{Db, DbConn};
 use crate::error::AppResult;
 
 /// A rule that does not hold, and where.
@@ -35,10 +35,16 @@ impl std::fmt::Display for Broken {
 /// # Errors
 /// The database's.
 pub(crate) fn check(db: &Db) -> AppResult<Vec<Broken>> {
-    db.read_now(|conn| {
-        let mut broken = vouchers::check(conn)?;
-        broken.extend(kept::balances(conn)?);
-        broken.extend(kept::hours(conn)?);
-        Ok(broken)
-    })
+    db.read_now(prove)
+}
+
+/// [`check`] on a connection one has, also within a transaction.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn prove(conn: &mut DbConn) -> AppResult<Vec<Broken>> {
+    let mut broken = vouchers::check(conn)?;
+    broken.extend(kept::balances(conn)?);
+    broken.extend(kept::hours(conn)?);
+    Ok(broken)
 }
