@@ -3,8 +3,20 @@
 use std::process::Command;
 
 const PERMISSIVE: [&str; 14] = [
-    "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0", "CC0-1.0",
-    "0BSD", "Unlicense", "BSL-1.0", "MIT-0", "CDLA-Permissive-2.0", "PostgreSQL",
+    "MIT",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unicode-3.0",
+    "CC0-1.0",
+    "0BSD",
+    "Unlicense",
+    "BSL-1.0",
+    "MIT-0",
+    "CDLA-Permissive-2.0",
+    "PostgreSQL",
 ];
 
 /// `MIT OR Apache-2.0`, `(MIT AND BSD-3-Clause) OR …`: some way of choosing is all permissive.

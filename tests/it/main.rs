@@ -18,5 +18,6 @@ mod catalog;
 mod enterprises;
 mod hours;
 mod licences;
+mod model;
 mod people;
 mod storms;

@@ -36,5 +36,7 @@ pub mod cast;
 mod db;
 pub mod process;
 
-pub use app::{Answer, Api, App, Person, Told, answer, run_on, spawn, spawn_on, spawn_with};
+pub use app::{
+    Answer, Api, App, Person, START_MS, Told, answer, run_on, spawn, spawn_on, spawn_with,
+};
 pub use db::{FreshDb, on_postgres};
