@@ -26,6 +26,7 @@ pub fn run(cli: Cli) -> ExitCode {
 fn act(command: Command) -> AppResult<()> {
     match command {
         Command::Serve(settings) => crate::app::serve(settings),
+        Command::Demo(settings) => crate::app::demo(settings),
         Command::Migrate(database) => open(&database).map(drop),
         Command::Check(database) => prove(&open(&database)?),
         Command::User { command } => add_user(command),
@@ -43,7 +44,6 @@ fn act(command: Command) -> AppResult<()> {
         Command::ImportFarm { dir, database } => {
             importing::import_farm(&open(&database)?, &dir, Clock::System.now())
         }
-        _ => Err(AppError::internal("not yet")),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
 use crate::{catalog, enterprises, hours, invoicing, ledger, orders, outside, overview, purchases};
 
-pub(crate) use server::serve;
 pub use server::{Running, start};
+pub(crate) use server::{demo, serve};
 
 /// Method, path, right, relation and handler of every route; a route that is not here is not there.
 pub(crate) fn table() -> Vec<Access> {

@@ -55,6 +55,24 @@ pub(crate) fn serve(settings: Settings) -> AppResult<()> {
     })
 }
 
+/// The `demo` command: a made-up farm, every role's sign-in printed, then as [`serve`].
+///
+/// # Errors
+/// As [`start`]; also when no file can be made.
+pub(crate) fn demo(mut settings: Settings) -> AppResult<()> {
+    log_to_stderr();
+    let demo = crate::demo::Demo::make(&mut settings, Clock::System.now())?;
+    let system = actix_web::rt::System::new();
+    system.block_on(async move {
+        let running = begin(settings, Clock::System)?;
+        println("role              login     password");
+        demo.sign_ins().iter().for_each(|line| println(line));
+        println(&format!("sign in at {}/intern", running.address));
+        println(&format!("listening on {}", running.address));
+        running.wait().await.map_err(|e| AppError::internal(e.to_string()))
+    })
+}
+
 #[expect(clippy::print_stdout, reason = "the ready line is the program's answer")]
 fn println(line: &str) {
     println!("{line}");

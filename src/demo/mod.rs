@@ -1,1 +1,92 @@
-//! Being written.
+//! A made-up farm's year that ends today, in a database that is thrown away.
+//!
+//! *Invariant:* what happened is told through the importer, so the demo's books are held to the
+//! same rules as anyone's; nothing here writes to a table.
+
+mod cast;
+mod chance;
+mod story;
+mod year;
+
+use std::path::PathBuf;
+
+use crate::base::{UtcTime, random_token};
+use crate::config::Settings;
+use crate::db::{Address, Db, DbConn};
+use crate::error::{AppError, AppResult};
+use crate::importing::{Kind, import_text};
+
+use cast::SignIn;
+use chance::Chance;
+
+/// A farm on disk until it is dropped.
+pub(crate) struct Demo {
+    dir: PathBuf,
+    ways: Vec<SignIn>,
+}
+
+impl Demo {
+    /// Makes the farm in a new file of the system's folder for such, and points the settings to it.
+    ///
+    /// # Errors
+    /// The file system's or the database's.
+    pub(crate) fn make(settings: &mut Settings, now: UtcTime) -> AppResult<Self> {
+        let dir = std::env::temp_dir().join(format!("gardsbok-demo-{}", random_token()));
+        make_private(&dir).map_err(|e| AppError::internal(format!("{}: {e}", dir.display())))?;
+        let mut demo = Self { dir, ways: Vec::new() };
+        // What is thrown away need not outlive a power cut.
+        let file = demo.dir.join("gard.db");
+        settings.database.database_url = format!("sqlite:{}?durability=off", file.display());
+        let address = Address::parse(&settings.database.database_url);
+        let address = address.ok_or_else(|| AppError::internal("the folder has no name"))?;
+        demo.ways = Db::open(&address)?.write_now(move |tx| fill(tx, now))?;
+        Ok(demo)
+    }
+
+    /// Role, login and password, a line each.
+    pub(crate) fn sign_ins(&self) -> Vec<String> {
+        let line = |way: &SignIn| {
+            format!("  {:<16}  {:<8}  {}", way.role.as_str(), way.login, way.password)
+        };
+        self.ways.iter().map(line).collect()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+#[cfg(unix)]
+fn make_private(dir: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().mode(0o700).create(dir)
+}
+
+#[cfg(not(unix))]
+fn make_private(dir: &std::path::Path) -> std::io::Result<()> {
+    std::fs::create_dir(dir)
+}
+
+fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
+    let today = now.oslo_date();
+    let (customers, keys) = story::customers(&mut Chance::new(1));
+    let orders = year::orders(&mut Chance::new(2), &keys, today);
+    let files = [
+        (Kind::Seller, story::SELLER.to_owned()),
+        (Kind::Enterprises, story::ENTERPRISES.to_owned()),
+        (Kind::Offerings, story::offerings()),
+        (Kind::Customers, customers),
+        (Kind::Orders, orders),
+        (Kind::Hours, year::hours(&mut Chance::new(3), today)),
+        (Kind::Purchases, year::purchases(&mut Chance::new(4), today)),
+        (Kind::RunningCosts, year::running_costs(&mut Chance::new(5), today)),
+        (Kind::ResidentDays, year::resident_days(&mut Chance::new(6), today)),
+        (Kind::Funding, year::funding(today)),
+    ];
+    for (kind, csv) in files {
+        import_text(tx, kind, &csv, now)?;
+    }
+    cast::add(tx, now)
+}

@@ -24,8 +24,8 @@ pub(crate) use access::{actor_by_login, bearer, open_session, sign_out, signed_i
 pub(crate) use actions::{
     Added, add_mentor, add_user, change_password, check_sign_in, end_account, end_all_sessions,
     end_mentor, end_other_sessions, end_own_session, end_part, end_role, give_mentor, give_part,
-    give_role, link_for, link_owner, list_people, make_resident, my_page, new_link, register,
-    set_first_password, show_person,
+    give_password, give_role, link_for, link_owner, list_people, make_resident, my_page, new_link,
+    register, set_first_password, show_person,
 };
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Held, NewUser, Part, PersonLine, PersonPage, Role};

@@ -10,6 +10,6 @@ pub(crate) use manage::{
     give_role, link_for, list_people, register, show_person,
 };
 pub(crate) use own::{
-    change_password, check_sign_in, end_other_sessions, end_own_session, link_owner, my_page,
-    set_first_password,
+    change_password, check_sign_in, end_other_sessions, end_own_session, give_password, link_owner,
+    my_page, set_first_password,
 };

@@ -82,6 +82,15 @@ pub(crate) async fn set_first_password(
     .await
 }
 
+/// Gives a login a password without a link; for the demo, whose passwords are made on the spot.
+///
+/// # Errors
+/// `NotFound` for an unknown login; else the database's.
+pub(crate) fn give_password(tx: &mut DbConn, login: &str, password: &str) -> AppResult<()> {
+    let account = store::account_by_login(tx, login)?.ok_or(AppError::NotFound)?;
+    Ok(store::set_password_hash(tx, &account.id, &keys::hash_password(password)?)?)
+}
+
 /// Changes one's own password; every other session of one's own ends.
 ///
 /// # Refuses
