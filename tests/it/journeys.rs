@@ -53,7 +53,7 @@ fn an_order_becomes_hours_an_invoice_a_payment_and_a_share_of_the_costs() {
     let invoice_number = invoice_number.trim_matches('"');
     let paid = app.sign_in(SOLVEIG).post(
         &format!("/intern/fakturaer/{invoice_number}/betaling"),
-        &[("amount", "1796,00"), ("date", "2026-03-18"), ("nokkel", "pay-1")],
+        &[("amount", "1796,00"), ("paid_on", "2026-03-18"), ("nokkel", "pay-1")],
     );
     assert_eq!(paid.status, 303, "{}", paid.text);
 
