@@ -15,11 +15,15 @@ mod harness;
 
 mod backup;
 mod catalog;
+mod desk;
 mod enterprises;
 mod hours;
 mod journeys;
 mod licences;
+mod mail;
 mod model;
+mod orders;
 mod people;
+mod shop;
 mod storms;
 mod walls;

@@ -1,0 +1,133 @@
+//! Mails: written once from what happened, listed for staff, and sent when there is a server.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use crate::harness::{App, cast, spawn, spawn_with};
+use crate::orders::{place, wish};
+
+fn wait_for(app: &App, sql: &str, wanted: i64) {
+    let began = Instant::now();
+    while app.number(sql) != wanted {
+        assert!(began.elapsed() < Duration::from_secs(20), "{sql}: {}", app.number(sql));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+const MAILS: &str = "SELECT count(*) AS value FROM mail";
+
+#[test]
+fn an_order_is_told_to_the_customer_and_to_each_enterprise() {
+    let app = spawn();
+    let (number, token) = place(&app, "k", &wish());
+    wait_for(&app, MAILS, 3);
+    let to = app.texts("SELECT recipient AS value FROM mail ORDER BY recipient");
+    assert_eq!(
+        to,
+        ["catering@solbakken.example", "nils@example.com", "snekkeri@solbakken.example"]
+    );
+    let body = &app.texts("SELECT body AS value FROM mail WHERE recipient = 'nils@example.com'")[0];
+    for words in [
+        number.as_str(),
+        &format!("/bestilling/{token}"),
+        "Bløtkake: 2 stk à 450,00 kr = 900,00 kr",
+        "Bløtkake: kan ikke angres. Lages til deg.",
+        "Ved i sekk: du kan angre i 14 dager etter at du fikk varen.",
+        "ANGRESKJEMA",
+        "Org.nr. 999",
+        "Solbakkvegen 12",
+    ] {
+        assert!(body.contains(words), "{words}: {body}");
+    }
+    let told = "SELECT body AS value FROM mail WHERE recipient = 'snekkeri@solbakken.example'";
+    let told = &app.texts(told)[0];
+    assert!(told.contains("Ved i sekk: 3 sekk") && !told.contains("Bløtkake"), "{told}");
+    assert!(!told.contains("Nils") && !told.contains(&token), "{told}");
+}
+
+#[test]
+fn a_change_is_told_to_the_customer_with_its_reason() {
+    let app = spawn();
+    let (number, _) = place(&app, "k", &wish());
+    let solveig = app.sign_in(cast::SOLVEIG);
+    let path = format!("/intern/bestillinger/{number}");
+    solveig.post(&format!("{path}/bekreftelse"), &[]);
+    solveig.post(&format!("{path}/avlysning"), &[("reason", "Ovnen er i stykker")]);
+    wait_for(&app, MAILS, 5);
+    let sql = "SELECT body AS value FROM mail WHERE subject LIKE '%er avlyst'";
+    assert!(app.texts(sql)[0].contains("Ovnen er i stykker"));
+    let list = solveig.get("/intern/epost");
+    assert!(list.text.contains("er bekreftet") && list.text.contains("Det er ikke satt opp"));
+    let id = &app.texts("SELECT id AS value FROM mail WHERE subject LIKE '%er avlyst'")[0];
+    assert!(solveig.get(&format!("/intern/epost/{id}")).text.contains("Ovnen er i stykker"));
+    assert_eq!(app.sign_in(cast::TERJE).get("/intern/epost").status, 404);
+}
+
+/// A mail server that takes everything, and tells what it took.
+fn mail_server() -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            stream.write_all(b"220 post\r\n").unwrap();
+            let (mut mail, mut in_data) = (String::new(), false);
+            for line in lines.map_while(Result::ok) {
+                let answer = match (in_data, line.as_str()) {
+                    (true, ".") => {
+                        in_data = false;
+                        let _ = tell.send(std::mem::take(&mut mail));
+                        "250 ok\r\n"
+                    }
+                    (true, text) => {
+                        mail.push_str(text);
+                        mail.push('\n');
+                        continue;
+                    }
+                    (false, "DATA") => {
+                        in_data = true;
+                        "354 go on\r\n"
+                    }
+                    (false, text) => {
+                        mail.push_str(text);
+                        mail.push('\n');
+                        "250 ok\r\n"
+                    }
+                };
+                if stream.write_all(answer.as_bytes()).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    (url, told)
+}
+
+#[test]
+fn a_mail_is_sent_once_and_marked() {
+    let (url, told) = mail_server();
+    let app = spawn_with(&["--rate-limits", "off", "--smtp-url", &url]);
+    place(&app, "k", &wish());
+    wait_for(&app, "SELECT count(*) AS value FROM mail WHERE sent_at IS NOT NULL", 3);
+    std::thread::sleep(Duration::from_millis(1500));
+    let sent: Vec<String> = told.try_iter().collect();
+    assert_eq!(sent.len(), 3);
+    let to_nils = sent.iter().find(|mail| mail.contains("RCPT TO:<nils@example.com>")).unwrap();
+    assert!(to_nils.contains("From: ") && to_nils.contains("post@solbakken.example"));
+    assert!(to_nils.contains("Subject: Takk for bestillingen G0000001"), "{to_nils}");
+    assert!(to_nils.contains("Date: ") && to_nils.contains("Message-ID: <"));
+}
+
+#[test]
+fn a_mail_server_that_is_away_is_tried_again_later() {
+    let app = spawn_with(&["--rate-limits", "off", "--smtp-url", "smtp://127.0.0.1:1"]);
+    place(&app, "k", &wish());
+    wait_for(&app, "SELECT count(*) AS value FROM mail WHERE failure IS NOT NULL", 3);
+    assert_eq!(app.number("SELECT max(attempts) AS value FROM mail"), 1);
+    app.later_minutes(2);
+    wait_for(&app, "SELECT count(*) AS value FROM mail WHERE attempts = 2", 3);
+}
