@@ -7,7 +7,9 @@ use actix_web::web::{delete, get, post, put};
 
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
-use crate::{catalog, enterprises, hours, invoicing, ledger, orders, outside, overview, purchases};
+use crate::{
+    catalog, customers, enterprises, hours, invoicing, ledger, orders, outside, overview, purchases,
+};
 
 pub use server::{Running, start};
 pub(crate) use server::{demo, serve};
@@ -80,6 +82,9 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/stopp/{id}/oppheving" ManageOfferings Enterprise catalog::pages::lift;
 
         // Invoices, payments, customers.
+        get "/intern/kunder" Invoice Anyone customers::pages::list;
+        get "/intern/kunder/{id}" Invoice Anyone customers::pages::show;
+        post "/intern/kunder/{id}/sammenslaing" Invoice Anyone customers::pages::merging;
         get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
         get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;

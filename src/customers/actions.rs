@@ -134,3 +134,77 @@ pub(crate) fn fill_address(
     }
     Ok(())
 }
+
+/// A customer for staff, with what it is known by and which it might be one with.
+#[derive(Clone, Debug)]
+pub(crate) struct CustomerCard {
+    pub(crate) customer: Customer,
+    pub(crate) keys: Vec<String>,
+    /// Those that were merged into it.
+    pub(crate) merged: Vec<Customer>,
+    pub(crate) alike: Vec<Customer>,
+}
+
+/// Customers shown at a time.
+const LISTED_MAX: i64 = 100;
+
+/// Customers whose name, e-mail or number holds some words, the first hundred by name.
+///
+/// # Errors
+/// `Forbidden`, or the database's.
+pub(crate) fn list_customers(
+    conn: &mut DbConn,
+    actor: &Actor,
+    words: &str,
+) -> AppResult<Vec<Customer>> {
+    actor.must(Right::Invoice)?;
+    Ok(store::search(conn, words, LISTED_MAX)?)
+}
+
+/// One customer, itself and not the one it was merged into; `words` searches for its like.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, or the database's.
+pub(crate) fn customer_card(
+    conn: &mut DbConn,
+    actor: &Actor,
+    id: &CustomerId,
+    words: &str,
+) -> AppResult<CustomerCard> {
+    actor.must(Right::Invoice)?;
+    let customer = store::find(conn, id)?.ok_or(AppError::NotFound)?;
+    let mut alike = if words.is_empty() {
+        store::alike(conn, &customer, LISTED_MAX)?
+    } else {
+        store::search(conn, words, LISTED_MAX)?
+    };
+    alike.retain(|other| other.id != *id);
+    let keys = store::keys_of(conn, id)?;
+    let merged = store::merged_into(conn, id)?;
+    Ok(CustomerCard { customer, keys, merged, alike })
+}
+
+/// Finds two customers to be one: the old one points to the one kept, and nothing posted changes.
+///
+/// Every import key of both leads to the one kept. Merged once more, it changes nothing.
+///
+/// # Refuses
+/// `customer.not_merged`.
+///
+/// # Errors
+/// The refusal, `Forbidden`, `NotFound`, or the database's.
+pub(crate) fn merge(
+    tx: &mut DbConn,
+    actor: &Actor,
+    old: &CustomerId,
+    kept: &CustomerId,
+) -> AppResult<()> {
+    actor.must(Right::Invoice)?;
+    let old = store::find(tx, old)?.ok_or(AppError::NotFound)?;
+    let kept = store::find(tx, kept)?.ok_or(AppError::NotFound)?;
+    if old.merged_into.as_ref() == Some(&kept.id) {
+        return Ok(());
+    }
+    rules::check_merge(&old, &kept).map_err(Refusal::from)?;
+    Ok(store::point(tx, &old.id, &kept.id)?)
+}

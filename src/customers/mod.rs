@@ -8,10 +8,13 @@
 
 mod actions;
 mod model;
+pub(crate) mod pages;
+mod rules;
 mod store;
 mod words;
 
 pub(crate) use actions::{
-    customer_by_key, customer_for_order, fill_address, get_customer, record_customer,
+    CustomerCard, customer_by_key, customer_card, customer_for_order, fill_address, get_customer,
+    list_customers, merge, record_customer,
 };
 pub(crate) use model::{Customer, CustomerFacts, CustomerKind};

@@ -52,3 +52,58 @@ pub(super) fn update_contact(tx: &mut DbConn, row: &Customer) -> QueryResult<()>
         .execute(tx)?;
     Ok(())
 }
+
+diesel::define_sql_function! {
+    /// Small letters, of ASCII on SQLite.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Customers whose name, e-mail or organisation number holds `words`, by name; all when empty.
+pub(super) fn search(conn: &mut DbConn, words: &str, limit: i64) -> QueryResult<Vec<Customer>> {
+    let plain: String = words.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let like = format!("%{}%", plain.trim().to_lowercase());
+    customer::table
+        .filter(customer::merged_into.is_null())
+        .filter(
+            lower(customer::name)
+                .like(like.clone())
+                .or(lower(customer::email).like(like.clone()))
+                .or(customer::org_number.like(like)),
+        )
+        .order((customer::name, customer::id))
+        .limit(limit)
+        .load(conn)
+}
+
+/// Others with the same name or e-mail, not merged.
+pub(super) fn alike(conn: &mut DbConn, of: &Customer, limit: i64) -> QueryResult<Vec<Customer>> {
+    let same_email = customer::email.ne("").and(customer::email.eq(&of.email));
+    customer::table
+        .filter(customer::merged_into.is_null().and(customer::id.ne(&of.id)))
+        .filter(customer::name.eq(&of.name).or(same_email))
+        .order((customer::name, customer::id))
+        .limit(limit)
+        .load(conn)
+}
+
+/// The keys that imports know a customer by, also those of customers merged into it.
+pub(super) fn keys_of(conn: &mut DbConn, id: &CustomerId) -> QueryResult<Vec<String>> {
+    customer_key::table
+        .inner_join(customer::table)
+        .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
+        .order(customer_key::known_as)
+        .select(customer_key::known_as)
+        .load(conn)
+}
+
+pub(super) fn merged_into(conn: &mut DbConn, id: &CustomerId) -> QueryResult<Vec<Customer>> {
+    customer::table.filter(customer::merged_into.eq(id)).order(customer::id).load(conn)
+}
+
+/// Points a customer, and those that pointed to it, to the one kept.
+pub(super) fn point(tx: &mut DbConn, old: &CustomerId, kept: &CustomerId) -> QueryResult<()> {
+    let to = customer::merged_into.eq(kept);
+    diesel::update(customer::table.filter(customer::merged_into.eq(old))).set(to).execute(tx)?;
+    diesel::update(customer::table.find(old)).set(to).execute(tx)?;
+    Ok(())
+}

@@ -1,6 +1,8 @@
 //! What staff read of customers.
 
 use super::CustomerKind;
+use super::rules::NotMerged;
+use crate::error::Refusal;
 
 impl CustomerKind {
     pub(crate) const fn words(self) -> &'static str {
@@ -9,5 +11,19 @@ impl CustomerKind {
             Self::Business => "Bedrift",
             Self::Public => "Offentlig virksomhet",
         }
+    }
+}
+
+impl From<NotMerged> for Refusal {
+    fn from(no: NotMerged) -> Self {
+        let words = match no {
+            NotMerged::Same => "Dette er den samme kunden. Velg en annen.",
+            NotMerged::Before => "Den ene kunden er alt slått sammen med en annen.",
+            NotMerged::OtherNumber => "Kundene har hvert sitt organisasjonsnummer, så de er to.",
+            NotMerged::OrganisationIntoPerson => {
+                "En virksomhet kan ikke legges inn i en privatperson. Gjør det motsatt."
+            }
+        };
+        Self::new("customer.not_merged", "", words)
     }
 }

@@ -176,12 +176,13 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 13] = [
+const PLACES: [(Right, &str, &str); 14] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
+    (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
     (Right::SeeResults, "/intern/resultater", "Resultater"),

@@ -36,7 +36,7 @@ fn orders(app: &App) -> i64 {
 
 fn taken(app: &App, code: &str) -> i64 {
     app.number(&format!(
-        "SELECT COALESCE(SUM(p.taken_milli), 0) AS value FROM day_places p \
+        "SELECT CAST(COALESCE(SUM(p.taken_milli), 0) AS BIGINT) AS value FROM day_places p \
          JOIN offering o ON o.id = p.offering_id WHERE o.code = '{code}'"
     ))
 }

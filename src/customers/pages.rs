@@ -1,0 +1,92 @@
+//! Customers for the business manager: a list, one of them, and merging two.
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::{Customer, CustomerCard, customer_card, list_customers, merge};
+use crate::base::CustomerId;
+use crate::error::{AppError, AppResult, PageResult};
+use crate::web::{Ctx, HtmlForm, Page};
+
+#[derive(Template)]
+#[template(path = "customers/list.html")]
+struct ListPage {
+    page: Page,
+    words: String,
+    customers: Vec<Customer>,
+}
+
+#[derive(Template)]
+#[template(path = "customers/show.html")]
+struct ShowPage {
+    page: Page,
+    words: String,
+    card: CustomerCard,
+}
+
+/// Words to search for.
+#[derive(Deserialize)]
+pub(crate) struct Search {
+    sok: Option<String>,
+}
+
+impl Search {
+    fn words(self) -> String {
+        self.sok.unwrap_or_default().chars().take(100).collect()
+    }
+}
+
+/// `GET /intern/kunder`
+pub(crate) async fn list(ctx: Ctx, search: web::Query<Search>) -> PageResult {
+    let actor = ctx.actor()?.clone();
+    let words = search.into_inner().words();
+    let wanted = words.clone();
+    let customers = ctx.db().read(move |conn| list_customers(conn, &actor, &wanted)).await?;
+    ctx.show(&ListPage { page: ctx.page("Kunder"), words, customers })
+}
+
+/// `GET /intern/kunder/{id}`
+pub(crate) async fn show(
+    ctx: Ctx,
+    id: web::Path<String>,
+    search: web::Query<Search>,
+) -> PageResult {
+    let page = page_of(&ctx, id.into_inner(), search.into_inner().words()).await?;
+    ctx.show(&page)
+}
+
+/// The customer to keep.
+#[derive(Deserialize)]
+pub(crate) struct Merging {
+    behold: String,
+}
+
+/// `POST /intern/kunder/{id}/sammenslaing`
+pub(crate) async fn merging(
+    ctx: Ctx,
+    id: web::Path<String>,
+    form: HtmlForm<Merging>,
+) -> PageResult {
+    let actor = ctx.actor()?.clone();
+    let id = id.into_inner();
+    let kept = form.value.behold;
+    let (old, keep) = (CustomerId::from_text(id.clone()), CustomerId::from_text(kept.clone()));
+    match ctx.db().write(move |tx| merge(tx, &actor, &old, &keep)).await {
+        Ok(()) => ctx.done(&format!("/intern/kunder/{kept}"), "Kundene er slått sammen."),
+        Err(AppError::Refused(refusals)) => {
+            let mut page = page_of(&ctx, id, String::new()).await?;
+            page.page = page.page.refused(&refusals);
+            ctx.show_refused(&page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page_of(ctx: &Ctx, id: String, words: String) -> AppResult<ShowPage> {
+    let actor = ctx.actor()?.clone();
+    let id = CustomerId::from_text(id);
+    let wanted = words.clone();
+    let card = ctx.db().read(move |conn| customer_card(conn, &actor, &id, &wanted)).await?;
+    Ok(ShowPage { page: ctx.page(card.customer.name.clone()), words, card })
+}

@@ -1,0 +1,73 @@
+//! Which customers may be found to be one. Pure.
+
+use super::model::Customer;
+
+/// Why two customers are not merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotMerged {
+    /// One and the same row.
+    Same,
+    /// One of them has been merged before.
+    Before,
+    /// Two organisation numbers are two organisations.
+    OtherNumber,
+    /// An organisation cannot become a private person's.
+    OrganisationIntoPerson,
+}
+
+/// May the old one be merged into the one kept?
+pub(super) fn check_merge(old: &Customer, kept: &Customer) -> Result<(), NotMerged> {
+    let is_organisation = |c: &Customer| c.kind.is_organisation();
+    match (&old.org_number, &kept.org_number) {
+        _ if old.id == kept.id => Err(NotMerged::Same),
+        _ if old.merged_into.is_some() || kept.merged_into.is_some() => Err(NotMerged::Before),
+        (Some(one), Some(other)) if one != other => Err(NotMerged::OtherNumber),
+        _ if is_organisation(old) && !is_organisation(kept) => {
+            Err(NotMerged::OrganisationIntoPerson)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{CustomerId, OrgNumber, UtcTime};
+    use crate::customers::CustomerKind;
+
+    fn customer(kind: CustomerKind, number: Option<&str>) -> Customer {
+        Customer {
+            id: CustomerId::fresh(),
+            kind,
+            name: "Bygdekafeen AS".into(),
+            org_number: number.and_then(OrgNumber::parse),
+            email: String::new(),
+            phone: String::new(),
+            street: String::new(),
+            postcode: String::new(),
+            city: String::new(),
+            merged_into: None,
+            created_at: UtcTime::new(chrono::DateTime::default()),
+        }
+    }
+
+    #[test]
+    fn only_what_may_be_one_customer_becomes_one() {
+        use CustomerKind::{Business, Private};
+        let person = customer(Private, None);
+        let firm = customer(Business, Some("999111238"));
+        let other = customer(Business, Some("317763174"));
+        let merged = Customer { merged_into: Some(firm.id.clone()), ..customer(Private, None) };
+        for (old, kept, answer) in [
+            (&person, &customer(Private, None), Ok(())),
+            (&person, &firm, Ok(())),
+            (&person, &person, Err(NotMerged::Same)),
+            (&firm, &other, Err(NotMerged::OtherNumber)),
+            (&firm, &person, Err(NotMerged::OrganisationIntoPerson)),
+            (&merged, &firm, Err(NotMerged::Before)),
+            (&person, &merged, Err(NotMerged::Before)),
+        ] {
+            assert_eq!(check_merge(old, kept), answer);
+        }
+    }
+}
