@@ -1,10 +1,11 @@
 //! What is done with customers.
 
 use super::model::{Customer, CustomerFacts};
-use super::store;
+use super::{rules, store};
 use crate::base::{CustomerId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal};
+use crate::people::{Actor, Right};
 
 /// The customer that an order is invoiced to: an organisation's one row, or a new private one.
 ///
