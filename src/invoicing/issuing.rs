@@ -10,7 +10,7 @@ use crate::db::{DbConn, next_number, refuse_taken, setting};
 use crate::enterprises::{self, Seller, SellerMode};
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::ledger::kontering::{SaleKind, SaleLine, SaleTax};
-use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
+use crate::ledger::{self, Balanced, NewVoucher, NotBalanced, VoucherKind, kontering};
 use crate::orders::{self, Delivery, LineKind, Order, OrderState, OrderToInvoice};
 
 use super::model::{BuyerSnapshot, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, SellerSnapshot};
@@ -239,9 +239,7 @@ fn book(
     };
     let lines = lines_of(&head.id, figures);
     let vats = vats_of(&head.id, figures);
-    let (sale_lines, sale_taxes) = booked(&lines, &vats);
-    let balanced = kontering::sale(customer.id.as_str(), head.total_ore, &sale_lines, &sale_taxes)
-        .map_err(Refusal::from)?;
+    let balanced = sale_of(customer.id.as_str(), figures).map_err(Refusal::from)?;
     let voucher = NewVoucher {
         kind: VoucherKind::Sale,
         date: head.invoice_date,
@@ -339,6 +337,16 @@ fn vats_of(id: &InvoiceId, figures: &Figures) -> Vec<InvoiceVat> {
             vat_ore: tax.vat,
         })
         .collect()
+}
+
+/// The postings of an invoice that comes to these figures.
+///
+/// # Errors
+/// [`NotBalanced`] when all is zero.
+pub(crate) fn sale_of(customer: &str, figures: &Figures) -> Result<Balanced, NotBalanced> {
+    let id = InvoiceId::from_text("");
+    let (lines, taxes) = booked(&lines_of(&id, figures), &vats_of(&id, figures));
+    kontering::sale(customer, figures.total, &lines, &taxes)
 }
 
 /// A document's figures as the books take them.

@@ -48,44 +48,44 @@ pub(crate) enum RuleError {
 
 /// A line to be invoiced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Billed {
-    pub(super) order_line: i32,
-    pub(super) enterprise_id: EnterpriseId,
-    pub(super) name: String,
-    pub(super) kind: SaleKind,
-    pub(super) unit: String,
-    pub(super) quantity: Quantity,
+pub(crate) struct Billed {
+    pub(crate) order_line: i32,
+    pub(crate) enterprise_id: EnterpriseId,
+    pub(crate) name: String,
+    pub(crate) kind: SaleKind,
+    pub(crate) unit: String,
+    pub(crate) quantity: Quantity,
     /// VAT included, as `gross`.
-    pub(super) unit_price: Ore,
-    pub(super) gross: Ore,
-    pub(super) vat_code: VatCode,
+    pub(crate) unit_price: Ore,
+    pub(crate) gross: Ore,
+    pub(crate) vat_code: VatCode,
 }
 
 /// A line with what of it is VAT, and its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Figured {
-    pub(super) billed: Billed,
-    pub(super) net: Ore,
-    pub(super) rate_bp: i32,
-    pub(super) account: AccountNo,
+pub(crate) struct Figured {
+    pub(crate) billed: Billed,
+    pub(crate) net: Ore,
+    pub(crate) rate_bp: i32,
+    pub(crate) account: AccountNo,
 }
 
 /// The VAT of one code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tax {
-    pub(super) vat_code: VatCode,
-    pub(super) rate_bp: i32,
-    pub(super) gross: Ore,
-    pub(super) base: Ore,
-    pub(super) vat: Ore,
+pub(crate) struct Tax {
+    pub(crate) vat_code: VatCode,
+    pub(crate) rate_bp: i32,
+    pub(crate) gross: Ore,
+    pub(crate) base: Ore,
+    pub(crate) vat: Ore,
 }
 
 /// What a document comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Figures {
-    pub(super) lines: Vec<Figured>,
-    pub(super) taxes: Vec<Tax>,
-    pub(super) total: Ore,
+pub(crate) struct Figures {
+    pub(crate) lines: Vec<Figured>,
+    pub(crate) taxes: Vec<Tax>,
+    pub(crate) total: Ore,
 }
 
 /// Takes VAT out of each code's summed gross, and gives each line its net and account.
@@ -93,7 +93,7 @@ pub(super) struct Figures {
 /// `rates` holds every code of the lines; a code that is absent counts as 0 %.
 ///
 /// Source: CONTRACT section 3, "Gross first".
-pub(super) fn figure(
+pub(crate) fn figure(
     lines: Vec<Billed>,
     rates: &BTreeMap<VatCode, i32>,
 ) -> Result<Figures, RuleError> {

@@ -2,6 +2,7 @@
 //!
 //! What a test does after that, it does as people and programs do: over HTTP and by commands.
 
+mod bilag;
 mod farm;
 pub mod raw;
 mod world;
@@ -17,6 +18,7 @@ use crate::db::{Address, Db};
 use crate::error::{AppError, AppResult};
 use crate::people::{self, Right};
 
+pub use bilag::postings_of;
 pub use farm::make_farm;
 pub use world::{Outcome, Tryout, World};
 

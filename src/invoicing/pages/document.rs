@@ -41,9 +41,10 @@ struct DocumentPage {
     other: Option<(&'static str, i64, String)>,
     payments: Vec<(String, Ore, String)>,
     open: Ore,
+    /// `2026/17`; empty for those who see no books.
     voucher: String,
-    may_see_books: bool,
-    may_see_orders: bool,
+    /// Empty for those who see no orders.
+    order_href: String,
     may_credit: bool,
     may_pay: bool,
     typed: Typed,
@@ -96,38 +97,38 @@ async fn show_document(
         .await?;
     let actor = ctx.actor()?;
     let today = ctx.today().to_string();
-    let open = document.open();
     let typed = typed.unwrap_or_else(|| Typed {
         date: today.clone(),
-        amount: open.point().replace('.', ","),
+        amount: document.open().point().replace('.', ","),
         paid_on: today,
         key: random_token(),
     });
-    let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
-    let is_credited = document.credited_by.is_some();
-    let kind = kind_words(&document);
-    let page = ctx.page(format!("{kind} {number}"));
-    let may_invoice = actor.may(Right::Invoice) && !is_credit_note && !is_credited;
-    let template = DocumentPage {
+    let page = ctx.page(format!("{} {number}", kind_words(&document)));
+    let frame = Frame {
         page: match &refused {
             Some(refusals) => page.refused(refusals),
             None => page,
         },
-        may_see_books: actor.may(Right::SeeLedger),
         may_see_orders: actor.may(Right::Desk),
-        may_credit: may_invoice,
-        may_pay: may_invoice && open > Ore::ZERO,
+        may_invoice: actor.may(Right::Invoice),
         typed,
-        voucher: voucher.map(|(year, no)| format!("{year}/{no}")).unwrap_or_default(),
-        open,
-        ..view(document, kind, page_of(ctx))
+        voucher: voucher
+            .filter(|_| actor.may(Right::SeeLedger))
+            .map(|(year, no)| format!("{year}/{no}"))
+            .unwrap_or_default(),
     };
+    let template = view(document, frame);
     if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
 
-/// An empty frame, to be replaced.
-fn page_of(ctx: &Ctx) -> Page {
-    ctx.page("")
+/// What is about the one who looks, and not about the document.
+struct Frame {
+    page: Page,
+    may_see_orders: bool,
+    may_invoice: bool,
+    typed: Typed,
+    /// `2026/17`; empty for those who see no books.
+    voucher: String,
 }
 
 fn kind_words(document: &Document) -> &'static str {
@@ -137,10 +138,10 @@ fn kind_words(document: &Document) -> &'static str {
     }
 }
 
-/// What stands on the document; what the viewer may do is left out.
-fn view(document: Document, kind: &'static str, page: Page) -> DocumentPage {
+fn view(document: Document, frame: Frame) -> DocumentPage {
     let open = document.open();
     let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
+    let may_credit = frame.may_invoice && !is_credit_note && document.credited_by.is_none();
     let other = document.credited_by.as_ref().or(document.credits.as_ref());
     let other = other.map(|o| (o.kind.words(), o.number, day_words(o.invoice_date)));
     let payments = document
@@ -148,8 +149,8 @@ fn view(document: Document, kind: &'static str, page: Page) -> DocumentPage {
         .iter()
         .map(|paid| (day_words(paid.paid_on), paid.amount_ore, paid.registered_at.oslo_text()));
     DocumentPage {
-        page,
-        kind,
+        page: frame.page,
+        kind: kind_words(&document),
         is_credit_note,
         number: document.invoice.number,
         date: day_words(document.invoice.invoice_date),
@@ -165,17 +166,15 @@ fn view(document: Document, kind: &'static str, page: Page) -> DocumentPage {
         other,
         payments: payments.collect(),
         open,
-        voucher: String::new(),
-        may_see_books: false,
-        may_see_orders: false,
-        may_credit: false,
-        may_pay: false,
-        typed: Typed {
-            date: String::new(),
-            amount: String::new(),
-            paid_on: String::new(),
-            key: String::new(),
+        voucher: frame.voucher,
+        order_href: if frame.may_see_orders {
+            format!("/intern/bestillinger/{}", document.buyer.order_number)
+        } else {
+            String::new()
         },
+        may_credit,
+        may_pay: may_credit && open > Ore::ZERO,
+        typed: frame.typed,
         lines: document
             .lines
             .into_iter()
