@@ -15,7 +15,7 @@ static HASHING: Semaphore = Semaphore::const_new(2);
 /// Runs slow work on passwords away from the server's threads, two at a time.
 async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
     let _turn = HASHING.acquire().await.map_err(|e| AppError::internal(e.to_string()))?;
-    actix_web::web::block(work).await.map_err(|e| AppError::internal(e.to_string()))
+    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal(e.to_string()))
 }
 
 /// The account that a login and a password open.

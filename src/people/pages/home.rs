@@ -13,10 +13,11 @@ struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 17] = [
+const WAYS: [(Right, &str, &str, &str); 18] = [
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
+    (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
