@@ -218,4 +218,22 @@ mod tests {
         assert_eq!(address.remote_host(), Some("db.example"));
         assert_eq!(Address::parse("postgres://x@127.0.0.1:5433/f").unwrap().remote_host(), None);
     }
+
+    #[test]
+    fn sqlite_keeps_what_it_has_acknowledged_or_does_not_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("farm.db").display().to_string();
+        for (durable, level) in [(true, 2), (false, 0)] {
+            let address = Address::Sqlite { path: path.clone(), durable };
+            let Ok(DbConn::Sqlite(mut conn)) = address.connect() else { panic!("no SQLite") };
+            let mut number =
+                |sql: &str| diesel::sql_query(sql).get_result::<Number>(&mut conn).unwrap().value;
+            assert_eq!(number("SELECT synchronous AS value FROM pragma_synchronous"), level);
+            assert_eq!(number("SELECT foreign_keys AS value FROM pragma_foreign_keys"), 1);
+            assert_eq!(number("SELECT secure_delete AS value FROM pragma_secure_delete"), 1);
+        }
+        // A database that takes no write-ahead log is refused.
+        let address = Address::Sqlite { path: ":memory:".into(), durable: true };
+        assert!(address.connect().is_err_and(|e| e.to_string().contains("journal_mode=memory")));
+    }
 }

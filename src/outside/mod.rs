@@ -14,3 +14,4 @@ mod store;
 
 pub(crate) use model::MailText;
 pub(crate) use outbox::{expand, queue, start_loops};
+use store::{find_mail, newest};

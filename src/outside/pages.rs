@@ -5,7 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::model::Mail;
-use super::store;
+use super::{find_mail, newest};
 use crate::error::{AppError, PageResult};
 use crate::web::{Ctx, Page};
 
@@ -37,8 +37,7 @@ pub(crate) struct Before {
 /// `GET /intern/epost`
 pub(crate) async fn list(ctx: Ctx, query: web::Query<Before>) -> PageResult {
     let before = query.into_inner().before;
-    let mails =
-        ctx.db().read(move |conn| Ok(store::newest(conn, before.as_deref(), SHOWN)?)).await?;
+    let mails = ctx.db().read(move |conn| Ok(newest(conn, before.as_deref(), SHOWN)?)).await?;
     let full = i64::try_from(mails.len()).is_ok_and(|shown| shown == SHOWN);
     let next = mails.last().filter(|_| full).map(|mail| mail.id.clone());
     let has_server = ctx.app.settings.smtp_url.is_some();
@@ -48,7 +47,7 @@ pub(crate) async fn list(ctx: Ctx, query: web::Query<Before>) -> PageResult {
 /// `GET /intern/epost/{id}`
 pub(crate) async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
     let id = id.into_inner();
-    let mail = ctx.db().read(move |conn| Ok(store::find_mail(conn, &id)?)).await?;
+    let mail = ctx.db().read(move |conn| Ok(find_mail(conn, &id)?)).await?;
     let mail = mail.ok_or(AppError::NotFound)?;
     ctx.show(&MailPage { page: ctx.page(mail.subject.clone()), mail })
 }

@@ -23,4 +23,5 @@ mod words;
 pub(crate) use actions::{Figures, Goal, Sight, figures, goal, named, report, self_financing};
 pub(crate) use model::{By, Kind, Report, Span};
 pub(crate) use print::{csv, text};
+use store::{Bought, Sold};
 pub(crate) use words::no_grouping;

@@ -15,6 +15,7 @@ mod harness;
 
 mod backup;
 mod catalog;
+mod databases;
 mod desk;
 mod enterprises;
 mod hours;
@@ -29,6 +30,7 @@ mod orders;
 mod people;
 mod permissions;
 mod purchases;
+mod roles;
 mod shop;
 mod storms;
 mod tidy;

@@ -176,7 +176,8 @@ fn rules_are_pure_and_actions_know_no_browser() {
     let mut broken = Vec::new();
     for path in files("src", &["rs"]) {
         let text = code(&path);
-        let impure = ["diesel", "actix", "DbConn", "web::Clock", "std::env", "random_token", "fresh_id"];
+        let impure =
+            ["diesel", "actix", "DbConn", "web::Clock", "std::env", "random_token", "fresh_id"];
         let browser = ["actix_web", "askama", "HttpResponse", "crate::web"];
         let never: &[&str] = match () {
             () if is_part(&path, "rules") => &impure,

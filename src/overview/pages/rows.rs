@@ -11,7 +11,7 @@ use crate::funding;
 use crate::overview::model::Named;
 use crate::overview::named;
 use crate::overview::rows::{self, ROWS_MAX, Rows};
-use crate::overview::store::{Bought, Sold};
+use crate::overview::{Bought, Sold};
 use crate::people::{Actor, Right, Role};
 use crate::web::{Ctx, Page};
 
