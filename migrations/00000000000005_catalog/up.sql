@@ -41,6 +41,8 @@ create table closed_day (
   constraint closed_day_pk primary key (offering_id, day)
 );
 
+create index closed_day_day on closed_day (day);
+
 create table day_places (
   offering_id text not null constraint day_places_offering_fk references offering (id),
   day date not null,
@@ -58,3 +60,4 @@ create table order_stop (
   stopped_at timestamp not null,
   lifted_at timestamp
 );
+create index order_stop_in_force on order_stop (first_day) where lifted_at is null;

@@ -1,7 +1,11 @@
 //! How much of each day is taken.
 
 use chrono::{Days, NaiveDate};
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Date, HasSqlType, Text};
 
 use super::model::{Offering, Place};
 use super::{rules, store, words};
@@ -99,11 +103,42 @@ fn add(
     milli: i64,
     taken_max: i64,
 ) -> QueryResult<bool> {
-    let row = day_places::table.find((offering, day));
-    diesel::update(row.filter(day_places::taken_milli.le(taken_max)))
-        .set(day_places::taken_milli.eq(day_places::taken_milli + milli))
-        .execute(tx)
-        .map(|rows| rows == 1)
+    AddTaken { offering, day, milli, taken_max }.execute(tx).map(|rows| rows == 1)
+}
+
+/// The update that every line of every order runs. Diesel prepares an update of its own anew each
+/// time; this one, of a fixed text, is prepared once a connection.
+struct AddTaken<'a> {
+    offering: &'a OfferingId,
+    day: NaiveDate,
+    milli: i64,
+    taken_max: i64,
+}
+
+impl QueryId for AddTaken<'_> {
+    type QueryId = AddTaken<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<DbConn> for AddTaken<'_> {}
+
+impl<DB> QueryFragment<DB> for AddTaken<'_>
+where
+    DB: Backend + HasSqlType<Text> + HasSqlType<Date> + HasSqlType<BigInt>,
+    OfferingId: ToSql<Text, DB>,
+    NaiveDate: ToSql<Date, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("UPDATE day_places SET taken_milli = taken_milli + ");
+        out.push_bind_param::<BigInt, _>(&self.milli)?;
+        out.push_sql(" WHERE offering_id = ");
+        out.push_bind_param::<Text, _>(self.offering)?;
+        out.push_sql(" AND day = ");
+        out.push_bind_param::<Date, _>(&self.day)?;
+        out.push_sql(" AND taken_milli <= ");
+        out.push_bind_param::<BigInt, _>(&self.taken_max)
+    }
 }
 
 fn taken_on(tx: &mut DbConn, offering: &OfferingId, day: NaiveDate) -> QueryResult<Option<i64>> {
@@ -131,4 +166,130 @@ fn insert(tx: &mut DbConn, offering: &OfferingId, day: NaiveDate, milli: i64) ->
         ))
         .execute(tx)
         .map(|_one| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Closed, closed_reasons, offers_on};
+    use crate::db::{Address, Db};
+
+    const ALL: [&str; 6] = ["SN-VED", "SN-BENK", "SN-TIME", "HE-TUR", "KA-LUNSJ", "KA-KAKE"];
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Runs on the tests' farm, on Monday 2026-03-16.
+    fn at_the_farm(test: impl FnOnce(&mut DbConn) + Send + 'static) {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}?durability=off", dir.path().join("farm.db").display());
+        crate::testing::make_farm(&url, 1_773_651_600_000).unwrap();
+        let db = Db::open(&Address::parse(&url).unwrap()).unwrap();
+        db.write_now(move |tx| {
+            test(tx);
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    fn offering(tx: &mut DbConn, code: &str) -> Offering {
+        offers_on(tx, &[code], day("2026-03-16")).unwrap().remove(0).offering
+    }
+
+    fn taken(tx: &mut DbConn, offering: &Offering, on: NaiveDate) -> Option<i64> {
+        taken_on(tx, &offering.id, on).unwrap()
+    }
+
+    #[test]
+    fn more_offers_than_one_statement_reads_are_all_read_and_unknown_codes_left_out() {
+        at_the_farm(|tx| {
+            let mut codes = ALL.to_vec();
+            codes.push("FINNES-IKKE");
+            let offers = offers_on(tx, &codes, day("2026-03-16")).unwrap();
+            assert_eq!(offers.len(), ALL.len());
+            assert!(offers_on(tx, &codes, day("2025-12-31")).unwrap().is_empty(), "no price yet");
+            assert!(offers_on(tx, &[], day("2026-03-16")).unwrap().is_empty());
+        });
+    }
+
+    #[test]
+    fn a_day_holds_what_it_holds_and_no_more() {
+        at_the_farm(|tx| {
+            let cake = offering(tx, "KA-KAKE");
+            let on = day("2026-03-20");
+            let place = |milli| (cake.id.clone(), cake.capacity_milli, on, milli);
+            take_places(tx, &[place(15_000), place(5_000)], true).unwrap();
+            let refused = take_places(tx, &[place(1_000)], true).unwrap_err();
+            assert_eq!(refused.code(), "order.day_full");
+            assert_eq!(taken(tx, &cake, on), Some(20_000));
+            take_places(tx, &[place(1_000)], false).unwrap();
+            assert_eq!(taken(tx, &cake, on), Some(21_000), "an import goes past the limit");
+            give_back_places(tx, &[place(6_000)]).unwrap();
+            take_places(tx, &[place(5_000)], true).unwrap();
+            assert!(take_places(tx, &[place(1)], true).is_err());
+        });
+    }
+
+    #[test]
+    fn what_one_day_cannot_hold_is_refused_on_an_empty_day_too() {
+        at_the_farm(|tx| {
+            let cake = offering(tx, "KA-KAKE");
+            let on = day("2026-03-21");
+            let place = (cake.id.clone(), cake.capacity_milli, on, 20_001);
+            assert!(take_places(tx, &[place], true).is_err());
+            assert_eq!(taken(tx, &cake, on), None);
+        });
+    }
+
+    #[test]
+    fn a_limit_set_later_knows_what_was_taken_without_one() {
+        at_the_farm(|tx| {
+            let wood = offering(tx, "SN-VED");
+            assert_eq!(wood.capacity_milli, None);
+            let on = day("2026-03-20");
+            take_places(tx, &[(wood.id.clone(), None, on, 9_000)], true).unwrap();
+            assert!(take_places(tx, &[(wood.id.clone(), Some(10_000), on, 2_000)], true).is_err());
+        });
+    }
+
+    #[test]
+    fn stops_and_closed_days_are_told_in_the_order_asked() {
+        at_the_farm(|tx| {
+            let codes = ["KA-KAKE", "SN-VED", "KA-LUNSJ", "HE-TUR", "SN-BENK"];
+            let all: Vec<Offering> = codes.iter().map(|code| offering(tx, code)).collect();
+            let asked: Vec<&Offering> = all.iter().collect();
+            let (on, next) = (day("2026-03-20"), day("2026-03-21"));
+            assert_eq!(closed_reasons(tx, &asked, on).unwrap(), [None; 5]);
+            store::put_closed_days(tx, &all[3].id, &[on]).unwrap();
+            let stop = crate::catalog::Stop {
+                id: "1".into(),
+                enterprise_id: all[0].enterprise_id.clone(),
+                first_day: on,
+                last_day: Some(on),
+                stopped_by: None,
+                stopped_at: all[0].created_at,
+                lifted_at: None,
+            };
+            store::insert_stop(tx, &stop).unwrap();
+            let (stopped, closed) = (Some(Closed::Stopped), Some(Closed::Day));
+            let told = closed_reasons(tx, &asked, on).unwrap();
+            assert_eq!(told, [stopped, None, stopped, closed, None]);
+            assert_eq!(closed_reasons(tx, &asked, next).unwrap(), [None; 5]);
+        });
+    }
+
+    #[test]
+    fn the_days_proposed_are_open_for_all_of_it() {
+        at_the_farm(|tx| {
+            let (cake, bench) = (offering(tx, "KA-KAKE"), offering(tx, "SN-BENK"));
+            let today = day("2026-03-16");
+            let full = (bench.id.clone(), bench.capacity_milli, day("2026-03-30"), 2_000);
+            take_places(tx, &[full], true).unwrap();
+            store::put_closed_days(tx, &cake.id, &[day("2026-04-01")]).unwrap();
+            let days = free_days(tx, &[(&cake, 20_000), (&bench, 1_000)], today, 2).unwrap();
+            assert_eq!(days, [day("2026-03-31"), day("2026-04-02")]);
+            assert!(free_days(tx, &[(&cake, 20_001)], today, 2).unwrap().is_empty());
+        });
+    }
 }

@@ -85,8 +85,10 @@ pub(crate) fn closed_reasons(
     day: NaiveDate,
 ) -> QueryResult<Vec<Option<Closed>>> {
     let mut shut: Vec<(OfferingId, bool)> = Vec::new();
-    for some in offerings.chunks(AT_ONCE) {
-        shut.extend(stopped_or_closed(conn, some, day)?);
+    if is_anything_shut(conn, day)? {
+        for some in offerings.chunks(AT_ONCE) {
+            shut.extend(stopped_or_closed(conn, some, day)?);
+        }
     }
     let reason = |offering: &&Offering| {
         let about = |is_stop: bool| {
@@ -95,6 +97,19 @@ pub(crate) fn closed_reasons(
         rules::closed(offering, day, about(true), about(false))
     };
     Ok(offerings.iter().map(reason).collect())
+}
+
+/// Is any enterprise stopped or any offering closed that day? On most days nothing is, and then
+/// this is all that an order asks.
+fn is_anything_shut(conn: &mut DbConn, day: NaiveDate) -> QueryResult<bool> {
+    let stop = order_stop::table.filter(
+        order_stop::lifted_at
+            .is_null()
+            .and(order_stop::first_day.le(day))
+            .and(order_stop::last_day.is_null().or(order_stop::last_day.ge(day))),
+    );
+    let closed = closed_day::table.filter(closed_day::day.eq(day));
+    diesel::select(exists(stop).or(exists(closed))).get_result(conn)
 }
 
 /// Those that are stopped (true) or closed (false) on the day.
