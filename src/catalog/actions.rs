@@ -14,6 +14,9 @@ use crate::people::{Actor, Right};
 
 const CODE: Unique = Unique { pg: "offering_code_taken", sqlite: "offering.code" };
 
+/// An offering with today's price, when it has one.
+pub(crate) type Priced = (Offering, Option<Ore>);
+
 /// The offerings of the enterprises one answers for, with today's price, by enterprise.
 ///
 /// # Errors
@@ -22,7 +25,7 @@ pub(crate) fn list_for(
     conn: &mut DbConn,
     actor: &Actor,
     today: NaiveDate,
-) -> AppResult<Vec<(Enterprise, Vec<(Offering, Option<Ore>)>)>> {
+) -> AppResult<Vec<(Enterprise, Vec<Priced>)>> {
     actor.must(Right::ManageOfferings)?;
     let all = store::list_all(conn, today)?;
     let mine = enterprises_of(conn, actor)?.into_iter().filter(|enterprise| !enterprise.internal);

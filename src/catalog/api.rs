@@ -17,6 +17,7 @@ pub(crate) struct Offerings {
 }
 
 /// Something that can be ordered.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own to a program")]
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Listed {
     /// The code an order names it by.

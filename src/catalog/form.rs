@@ -135,8 +135,8 @@ impl OfferingForm {
         let mut wrong = Vec::new();
         let line = |text: &str| text.trim().to_owned();
         let vat_code = VatCode::parse(&self.vat_code).unwrap_or(VatCode::NoTreatment);
-        let allergens = self.stated_allergens(before).unwrap_or_else(|| {
-            wrong.push(RuleError::Allergens);
+        let allergens = self.stated_allergens(before).unwrap_or_else(|error| {
+            wrong.push(error);
             None
         });
         let closed_days = dates(&self.closed_days).unwrap_or_else(|| {
@@ -194,18 +194,18 @@ impl OfferingForm {
         days.filter(|day| *day < 7).fold(0, |bits, day| bits | 1 << day)
     }
 
-    /// None when the ticks contradict one another; `Some(None)` when nothing is stated.
-    fn stated_allergens(&self, before: Option<&Offering>) -> Option<Option<String>> {
+    /// What is stated, or that the ticks contradict one another; None when nothing is stated.
+    fn stated_allergens(&self, before: Option<&Offering>) -> Result<Option<String>, RuleError> {
         if self.allergens.is_empty() {
-            return Some((!self.no_allergens.is_empty()).then(String::new));
+            return Ok((!self.no_allergens.is_empty()).then(String::new));
         }
         if !self.no_allergens.is_empty() {
-            return None;
+            return Err(RuleError::Allergens);
         }
         let known = before.map(stated).unwrap_or_default();
         let mut listed = Vec::new();
         for name in &self.allergens {
-            let allergen = Allergen::parse(name)?;
+            let allergen = Allergen::parse(name).ok_or(RuleError::Allergens)?;
             let which = match allergen {
                 Allergen::Gluten => self.gluten_which.trim().to_owned(),
                 Allergen::Nuts => self.nuts_which.trim().to_owned(),
@@ -218,7 +218,7 @@ impl OfferingForm {
             listed.push((allergen, which));
         }
         listed.dedup_by(|later, earlier| later.0 == earlier.0);
-        Some(Some(rules::allergens_text(&listed)))
+        Ok(Some(rules::allergens_text(&listed)))
     }
 
     /// Is this allergen ticked?

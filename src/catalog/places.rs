@@ -171,7 +171,8 @@ fn insert(tx: &mut DbConn, offering: &OfferingId, day: NaiveDate, milli: i64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Closed, closed_reasons, offers_on};
+    use crate::catalog::model::Closed;
+    use crate::catalog::{closed_reasons, offers_on};
     use crate::db::{Address, Db};
 
     const ALL: [&str; 6] = ["SN-VED", "SN-BENK", "SN-TIME", "HE-TUR", "KA-LUNSJ", "KA-KAKE"];

@@ -28,16 +28,6 @@ impl Allergen {
     }
 }
 
-impl OfferingKind {
-    /// `vare` or `tjeneste`.
-    pub(crate) const fn words(self) -> &'static str {
-        match self {
-            Self::Goods => "vare",
-            Self::Service => "tjeneste",
-        }
-    }
-}
-
 /// A VAT code of a sale in words a person chooses by.
 pub(crate) const fn vat_words(code: VatCode) -> &'static str {
     match code {
@@ -213,7 +203,9 @@ fn food_and_price_words(error: RuleError) -> (&'static str, &'static str, &'stat
 /// `Ok` when nothing is wrong, else every reason in words.
 pub(super) fn refuse(wrong: Vec<RuleError>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
-    wrong.into_iter().for_each(|error| refusals.add(error));
+    for error in wrong {
+        refusals.add(error);
+    }
     refusals.or(())
 }
 

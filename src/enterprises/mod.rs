@@ -18,5 +18,4 @@ pub(crate) use actions::{add_enterprise, change_enterprise, describe_seller, sav
 pub(crate) use model::{
     ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerDraft, SellerMode,
 };
-pub(crate) use rules::{is_email, is_postcode};
 pub(crate) use store::{find_enterprise, find_enterprise_by_code, list_enterprises, seller};

@@ -32,7 +32,7 @@ pub(super) enum RuleError {
 }
 
 /// Is it an e-mail address, as far as its shape tells? No spaces, line breaks or control letters.
-pub(crate) fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let plain = |part: &str| {
         !part.is_empty()
             && part.chars().all(|c| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
@@ -47,7 +47,7 @@ pub(crate) fn is_email(text: &str) -> bool {
 }
 
 /// Four digits?
-pub(crate) fn is_postcode(text: &str) -> bool {
+pub(super) fn is_postcode(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
 

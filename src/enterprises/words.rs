@@ -64,6 +64,8 @@ impl From<RuleError> for Refusal {
 /// `Ok` when nothing is wrong, else every reason in words.
 pub(super) fn refuse(wrong: Vec<RuleError>) -> Result<(), Refusals> {
     let mut refusals = Refusals::default();
-    wrong.into_iter().for_each(|error| refusals.add(error));
+    for error in wrong {
+        refusals.add(error);
+    }
     refusals.or(())
 }

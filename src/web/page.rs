@@ -130,6 +130,7 @@ impl Ctx {
     ///
     /// # Errors
     /// None in practice.
+    #[expect(clippy::unnecessary_wraps, reason = "it is what a handler answers")]
     pub(crate) fn done(&self, path: &str, words: &str) -> PageResult {
         Ok(see_other(path, &[self.set_cookie("beskjed", &as_cookie(words))]))
     }
