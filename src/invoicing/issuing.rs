@@ -1,6 +1,6 @@
 //! An order becomes an invoice: number, KID, VAT, snapshots, lines, voucher, order state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -171,12 +171,10 @@ fn figures(
             vat_code: line.vat_code,
         })
         .collect();
+    let codes: BTreeSet<VatCode> = billed.iter().map(|line| line.vat_code).collect();
     let mut rates: BTreeMap<VatCode, i32> = BTreeMap::new();
-    for line in &billed {
-        if !rates.contains_key(&line.vat_code) {
-            let rate = ledger::vat_rate(tx, line.vat_code, delivered_on)?;
-            rates.insert(line.vat_code, rate);
-        }
+    for code in codes {
+        rates.insert(code, ledger::vat_rate(tx, code, delivered_on)?);
     }
     Ok(rules::figure(billed, &rates).map_err(Refusal::from)?)
 }

@@ -17,13 +17,10 @@ mod words;
 
 pub(crate) use check::{check, prove};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
-pub(crate) use model::{
-    BuyerSnapshot, Document, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment,
-    Receivable, SellerSnapshot,
-};
+pub(crate) use model::{BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot};
 pub(crate) use reading::{
-    find_document, find_invoice_of_order, list_invoices, list_newest_invoices, list_receivables,
-    list_to_invoice, newest_invoice_date,
+    find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
+    newest_invoice_date,
 };
-pub(crate) use rules::{Age, Billed, Figures, figure};
+pub(crate) use rules::{Age, Billed, figure};
 pub(crate) use settling::{credit, pay, record_credit, record_payment};

@@ -20,6 +20,7 @@ text_enum!(
 /// An invoice or a credit note; a credit note's amounts are negative.
 #[derive(Clone, Debug, Queryable, Insertable)]
 #[diesel(table_name = invoice)]
+#[expect(clippy::struct_field_names, reason = "the columns say which of several dates they are")]
 pub(crate) struct Invoice {
     pub(crate) id: InvoiceId,
     pub(crate) number: i64,

@@ -39,17 +39,6 @@ pub(crate) fn find_document(conn: &mut DbConn, number: i64) -> AppResult<Option<
     }))
 }
 
-/// The invoice of an order, by the order's number; None when it is not invoiced.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn find_invoice_of_order(
-    conn: &mut DbConn,
-    order: &crate::base::OrderId,
-) -> QueryResult<Option<Invoice>> {
-    store::find_of_order(conn, order)
-}
-
 /// Documents dated from `from` to `to`, both included, by number.
 ///
 /// # Errors

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::base::{AccountNo, EnterpriseId, Ore, Quantity, VatCode, sha256_hex, spread_net};
+use crate::base::{
+    AccountNo, EnterpriseId, InvoiceId, Ore, Quantity, VatCode, sha256_hex, spread_net,
+};
 use crate::ledger::kontering::{SaleKind, sales_account};
 
 use super::model::{Invoice, InvoiceLine, InvoiceVat};
@@ -246,7 +248,7 @@ pub(super) fn digest(head: &Invoice, lines: &[InvoiceLine], vats: &[InvoiceVat])
         .collect();
     let says = (
         (head.id.as_str(), head.number, head.kind.as_str(), head.order_id.as_str()),
-        (head.customer_id.as_str(), head.credits.as_ref().map(|id| id.as_str())),
+        (head.customer_id.as_str(), head.credits.as_ref().map(InvoiceId::as_str)),
         (head.invoice_date.to_string(), head.delivered_on.to_string(), head.due_date.to_string()),
         (&head.kid, head.total_ore, &head.seller, &head.buyer),
         said_lines,

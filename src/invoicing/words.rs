@@ -5,105 +5,109 @@ use crate::error::{Refusal, Refusals};
 use super::model::InvoiceKind;
 use super::rules::{Age, RuleError};
 
+/// Code, field and words.
+type Said = (&'static str, &'static str, String);
+
 impl From<RuleError> for Refusal {
     fn from(reason: RuleError) -> Self {
-        let (code, field, words) = match reason {
-            RuleError::SellerMissing => (
-                "seller.missing",
-                "",
-                "Ingen selger er lagt inn. Legg inn selgeren under Gården først.".to_owned(),
-            ),
-            RuleError::NotDelivered => (
-                "invoice.not_delivered",
-                "",
-                "Alt i bestillingen må være levert eller avlyst før den kan faktureres.".into(),
-            ),
-            RuleError::NothingToInvoice => (
-                "invoice.nothing",
-                "",
-                "Hele bestillingen er avlyst. Det er ingenting å fakturere.".into(),
-            ),
-            RuleError::DateInFuture => {
-                ("invoice.date", "date", "Datoen kan ikke være etter i dag.".into())
-            }
-            RuleError::BeforeDelivery(day) => (
-                "invoice.date",
-                "date",
-                format!("Datoen kan ikke være før leveringen {}.", shown(day)),
-            ),
-            RuleError::BeforeNewest(day) => (
-                "invoice.date",
-                "date",
-                format!(
-                    "Det finnes alt en faktura med dato {}. Bruk den datoen eller en senere.",
-                    shown(day)
-                ),
-            ),
-            RuleError::BeforeInvoice(day) => (
-                "invoice.date",
-                "date",
-                format!("Datoen kan ikke være før fakturaen, {}.", shown(day)),
-            ),
-            RuleError::BuyerAddress => (
-                "invoice.buyer_address",
-                "address",
-                "Kjøperen mangler adresse. Legg den inn på bestillingen først.".into(),
-            ),
-            RuleError::NotVatRegistered(name) => (
-                "invoice.not_vat_registered",
-                "lines",
-                format!(
-                    "Selgeren er ikke registrert for MVA, men {name} har MVA. Endre MVA-koden på \
-                     varen, eller registrer selgeren under Gården."
-                ),
-            ),
-            RuleError::NoAccount(name) => (
-                "invoice.vat_code",
-                "lines",
-                format!(
-                    "{name} har en MVA-kode som ikke passer til varer eller tjenester av dette \
-                     slaget. Rett koden på varen."
-                ),
-            ),
-            RuleError::TooLarge => {
-                ("invoice.amount", "lines", "Beløpet er for stort til å faktureres.".into())
-            }
-            RuleError::KidTaken => {
-                ("invoice.kid_taken", "kid", "KID-nummeret er alt i bruk på en faktura.".into())
-            }
-            RuleError::KidForm => {
-                ("invoice.kid", "kid", "KID er 2 til 25 siffer, det siste kontrollsiffer.".into())
-            }
-            RuleError::IsCreditNote => (
-                "invoice.is_credit_note",
-                "",
-                "Dette er en kreditnota. Bruk fakturaen den gjelder.".into(),
-            ),
-            RuleError::Credited => (
-                "payment.credited",
-                "amount",
-                "Fakturaen er kreditert, så det er ingenting å betale.".into(),
-            ),
-            RuleError::AmountNotPositive => (
-                "payment.amount",
-                "amount",
-                "Skriv beløpet i kroner, mer enn 0, for eksempel 450,00.".into(),
-            ),
-            RuleError::AmountTooLarge(open) => (
-                "payment.amount",
-                "amount",
-                format!("Det er {open} kr igjen å betale. Skriv det eller mindre."),
-            ),
-            RuleError::PaidInFuture => {
-                ("payment.date", "paid_on", "Datoen kan ikke være etter i dag.".into())
-            }
-            RuleError::PaidBeforeInvoice(day) => (
-                "payment.date",
-                "paid_on",
-                format!("Datoen kan ikke være før fakturaen, {}.", shown(day)),
-            ),
-        };
+        let (code, field, words) = said(reason);
         Self::new(code, field, words)
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "a table of words, one row a reason")]
+fn said(reason: RuleError) -> Said {
+    match reason {
+        RuleError::SellerMissing => (
+            "seller.missing",
+            "",
+            "Ingen selger er lagt inn. Legg inn selgeren under Gården først.".to_owned(),
+        ),
+        RuleError::NotDelivered => (
+            "invoice.not_delivered",
+            "",
+            "Alt i bestillingen må være levert eller avlyst før den kan faktureres.".into(),
+        ),
+        RuleError::NothingToInvoice => (
+            "invoice.nothing",
+            "",
+            "Hele bestillingen er avlyst. Det er ingenting å fakturere.".into(),
+        ),
+        RuleError::DateInFuture => {
+            ("invoice.date", "date", "Datoen kan ikke være etter i dag.".into())
+        }
+        RuleError::BeforeDelivery(day) => {
+            ("invoice.date", "date", format!("Datoen kan ikke være før leveringen {}.", shown(day)))
+        }
+        RuleError::BeforeNewest(day) => (
+            "invoice.date",
+            "date",
+            format!(
+                "Det finnes alt en faktura med dato {}. Bruk den datoen eller en senere.",
+                shown(day)
+            ),
+        ),
+        RuleError::BeforeInvoice(day) => {
+            ("invoice.date", "date", format!("Datoen kan ikke være før fakturaen, {}.", shown(day)))
+        }
+        RuleError::BuyerAddress => (
+            "invoice.buyer_address",
+            "address",
+            "Kjøperen mangler adresse. Legg den inn på bestillingen først.".into(),
+        ),
+        RuleError::NotVatRegistered(name) => (
+            "invoice.not_vat_registered",
+            "lines",
+            format!(
+                "Selgeren er ikke registrert for MVA, men {name} har MVA. Endre MVA-koden på \
+                     varen, eller registrer selgeren under Gården."
+            ),
+        ),
+        RuleError::NoAccount(name) => (
+            "invoice.vat_code",
+            "lines",
+            format!(
+                "{name} har en MVA-kode som ikke passer til varer eller tjenester av dette \
+                     slaget. Rett koden på varen."
+            ),
+        ),
+        RuleError::TooLarge => {
+            ("invoice.amount", "lines", "Beløpet er for stort til å faktureres.".into())
+        }
+        RuleError::KidTaken => {
+            ("invoice.kid_taken", "kid", "KID-nummeret er alt i bruk på en faktura.".into())
+        }
+        RuleError::KidForm => {
+            ("invoice.kid", "kid", "KID er 2 til 25 siffer, det siste kontrollsiffer.".into())
+        }
+        RuleError::IsCreditNote => (
+            "invoice.is_credit_note",
+            "",
+            "Dette er en kreditnota. Bruk fakturaen den gjelder.".into(),
+        ),
+        RuleError::Credited => (
+            "payment.credited",
+            "amount",
+            "Fakturaen er kreditert, så det er ingenting å betale.".into(),
+        ),
+        RuleError::AmountNotPositive => (
+            "payment.amount",
+            "amount",
+            "Skriv beløpet i kroner, mer enn 0, for eksempel 450,00.".into(),
+        ),
+        RuleError::AmountTooLarge(open) => (
+            "payment.amount",
+            "amount",
+            format!("Det er {open} kr igjen å betale. Skriv det eller mindre."),
+        ),
+        RuleError::PaidInFuture => {
+            ("payment.date", "paid_on", "Datoen kan ikke være etter i dag.".into())
+        }
+        RuleError::PaidBeforeInvoice(day) => (
+            "payment.date",
+            "paid_on",
+            format!("Datoen kan ikke være før fakturaen, {}.", shown(day)),
+        ),
     }
 }
 

@@ -141,7 +141,7 @@ pub(crate) fn vat_rate(
 ///
 /// # Errors
 /// `ledger.term_closed` at `date`.
-pub(crate) fn refuse_closed(conn: &mut DbConn, date: NaiveDate) -> AppResult<()> {
+fn refuse_closed(conn: &mut DbConn, date: NaiveDate) -> AppResult<()> {
     let term = VatTerm::of(date);
     match store::find_closed(conn, term)? {
         Some(_) => Err(words::term_closed(term).into()),

@@ -26,7 +26,7 @@
 
 use std::fmt::Write;
 
-use crate::base::sha256_hex;
+use crate::base::{AccountId, EnterpriseId, VatCode, VoucherId, sha256_hex};
 
 use super::model::{BookedPosting, Voucher};
 
@@ -61,9 +61,9 @@ fn canonical_text(voucher: &Voucher, postings: &[BookedPosting]) -> String {
         voucher.kind,
         voucher.voucher_date,
         voucher.posted_at.rfc3339(),
-        or_dash(voucher.by_account.as_ref().map(|id| id.as_str())),
+        or_dash(voucher.by_account.as_ref().map(AccountId::as_str)),
         or_dash(voucher.content_digest.as_deref()),
-        or_dash(voucher.corrects.as_ref().map(|id| id.as_str())),
+        or_dash(voucher.corrects.as_ref().map(VoucherId::as_str)),
         voucher.text_digest,
     );
     for posting in postings {
@@ -74,8 +74,8 @@ fn canonical_text(voucher: &Voucher, postings: &[BookedPosting]) -> String {
             posting.line,
             posting.account,
             posting.amount_ore.ore(),
-            or_dash(posting.enterprise_id.as_ref().map(|id| id.as_str())),
-            or_dash(posting.vat_code.map(|code| code.as_str())),
+            or_dash(posting.enterprise_id.as_ref().map(EnterpriseId::as_str)),
+            or_dash(posting.vat_code.map(VatCode::as_str)),
             or_dash(posting.party.as_deref()),
         );
     }
@@ -85,7 +85,7 @@ fn canonical_text(voucher: &Voucher, postings: &[BookedPosting]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{AccountNo, EnterpriseId, Month, Ore, UtcTime, VatCode, VoucherId};
+    use crate::base::{AccountNo, Month, Ore, UtcTime};
     use crate::ledger::VoucherKind;
 
     fn example() -> (Voucher, Vec<BookedPosting>) {

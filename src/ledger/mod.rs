@@ -25,14 +25,14 @@ mod store;
 mod voucher;
 mod words;
 
-pub(crate) use actions::{close_term, lock_books, post, refuse_closed, reverse, vat_rate};
+pub(crate) use actions::{close_term, lock_books, post, reverse, vat_rate};
 pub(crate) use balances::sums;
 pub(crate) use chart::{account_name, purchase_accounts};
 pub(crate) use check::{Broken, check, prove};
-pub(crate) use model::{BookedPosting, ClosedTerm, Sum, Voucher};
+pub(crate) use model::{ClosedTerm, Sum, Voucher};
 pub(crate) use statements::{
     AccountLine, AccountPosting, ShownVoucher, VatFigure, account_postings, count_account_postings,
     find_voucher, list_closed_terms, list_years, trial_balance, vat_figures, voucher_number,
 };
-pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posted, Posting, VoucherKind};
+pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posting, VoucherKind};
 pub(crate) use words::{term_words, vat_code_name};

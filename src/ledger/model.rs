@@ -13,6 +13,7 @@ use super::VoucherKind;
 /// A voucher in the books. No field of it is ever changed.
 #[derive(Clone, Debug, Queryable, Insertable)]
 #[diesel(table_name = voucher)]
+#[expect(clippy::struct_field_names, reason = "the columns say which of several dates they are")]
 pub(crate) struct Voucher {
     pub(crate) id: VoucherId,
     pub(crate) fiscal_year: i32,

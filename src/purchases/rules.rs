@@ -92,10 +92,11 @@ mod tests {
         }
     }
 
+    type Change = fn(&mut NewPurchase);
+
     #[test]
     fn each_fault_is_told_by_name() {
         let today = "2026-05-10".parse().unwrap();
-        type Change = fn(&mut NewPurchase);
         let table: [(Change, Option<NotBookable>); 11] = [
             (|_| (), None),
             (|p| p.receipt = "  ".into(), Some(NotBookable::NoReceipt)),

@@ -10,6 +10,7 @@
 //! debit positive.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::Failure;
 use crate::base::{AccountNo, EnterpriseId, Ore, Quantity, Split, VatCode};
@@ -106,13 +107,13 @@ fn shown(posting: &Posting) -> String {
     let amount = |ore: Ore| ore.point().replace('.', ",");
     let mut line = format!("{} {}", posting.account, amount(posting.amount));
     if let Some(enterprise) = &posting.enterprise_id {
-        line += &format!(" {enterprise}");
+        let _ = write!(line, " {enterprise}");
     }
     if let Some(code) = posting.vat_code {
-        line += &format!(" kode {code}");
+        let _ = write!(line, " kode {code}");
     }
     if let Some(base) = posting.vat_base {
-        line += &format!(" av {}", amount(base));
+        let _ = write!(line, " av {}", amount(base));
     }
     line
 }

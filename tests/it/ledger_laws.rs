@@ -38,7 +38,7 @@ fn amounts(postings: &str) -> Vec<i64> {
 }
 
 fn kroner(ore: i64) -> String {
-    format!("{},{:02}", ore / 100, ore % 100)
+    format!("{},{:02}", ore.div_euclid(100), ore.rem_euclid(100))
 }
 
 /// A line that CONTRACT has an account for, and its gross.
@@ -111,7 +111,7 @@ fn book(solveig: &Person, place: usize, fault: u8) -> u16 {
         ("account", account),
         ("vat_code", "1"),
         ("gross", gross),
-        ("paid_on", if place % 2 == 0 { "2026-03-02" } else { "" }),
+        ("paid_on", if place.is_multiple_of(2) { "2026-03-02" } else { "" }),
     ];
     solveig.post("/intern/innkjop", &fields).status
 }

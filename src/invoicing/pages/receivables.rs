@@ -28,6 +28,7 @@ struct AgeView {
 struct Row {
     number: i64,
     buyer: String,
+    order: String,
     date: String,
     due: String,
     /// Days past the due date; 0 or less when it is not due.
@@ -46,6 +47,7 @@ pub(crate) async fn receivables(ctx: Ctx) -> PageResult {
     let row = |receivable: &Receivable| Row {
         number: receivable.invoice.number,
         buyer: receivable.buyer.name.clone(),
+        order: receivable.order_number.clone(),
         date: day_words(receivable.invoice.invoice_date),
         due: day_words(receivable.invoice.due_date),
         late_days: (today - receivable.invoice.due_date).num_days(),

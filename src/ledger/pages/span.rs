@@ -44,7 +44,7 @@ impl SpanAsked {
         let mut day = |field: &str, text: &str, usual: NaiveDate| match text {
             "" => usual,
             "start" => beginning(),
-            text => text.parse().ok().filter(in_range).unwrap_or_else(|| {
+            text => text.parse().ok().filter(|day| in_range(*day)).unwrap_or_else(|| {
                 refusals.add(Refusal::new("span.date", field, "Skriv datoen som ÅÅÅÅ-MM-DD."));
                 usual
             }),
@@ -63,7 +63,7 @@ impl SpanAsked {
     }
 }
 
-fn in_range(day: &NaiveDate) -> bool {
+fn in_range(day: NaiveDate) -> bool {
     (1900..=2200).contains(&day.year())
 }
 
