@@ -89,6 +89,7 @@ fn span(from: NaiveDate, to: NaiveDate) -> Span {
 /// # Errors
 /// The database's.
 pub(crate) fn sums(conn: &mut DbConn, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Sum>> {
+    let (from, to) = rounded_out(conn, from, to)?;
     let span = span(from, to);
     let mut found: Vec<Sum> = Vec::new();
     if let Some((first, last)) = span.whole {
@@ -115,6 +116,38 @@ pub(crate) fn sums(conn: &mut DbConn, from: NaiveDate, to: NaiveDate) -> QueryRe
     }
     found.sort_by(|a, b| (a.month, &a.account).cmp(&(b.month, &b.account)));
     Ok(found)
+}
+
+/// The span widened to whole months where the rest of a month holds nothing, as the days to come of
+/// this month do: what it sums is the same, and it need not be summed anew.
+fn rounded_out(
+    conn: &mut DbConn,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<(NaiveDate, NaiveDate)> {
+    let (first, last) = (Month::of(from).first_day(), Month::of(to).last_day());
+    let mut is_empty = |dates: (NaiveDate, NaiveDate)| {
+        let some = posting::table
+            .filter(posting::entry_date.ge(dates.0).and(posting::entry_date.le(dates.1)))
+            .select(posting::line)
+            .first::<i32>(conn)
+            .optional()?;
+        QueryResult::Ok(some.is_none())
+    };
+    if from > to {
+        return Ok((from, to));
+    }
+    let before = from.pred_opt().filter(|day| *day >= first);
+    let after = to.succ_opt().filter(|day| *day <= last);
+    let from = match before {
+        Some(day) if is_empty((first, day))? => first,
+        _ => from,
+    };
+    let to = match after {
+        Some(day) if is_empty((day, last))? => last,
+        _ => to,
+    };
+    Ok((from, to))
 }
 
 fn edge(conn: &mut DbConn, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<Sum>> {
