@@ -1,6 +1,6 @@
 //! Backup and restore: a consistent copy in one file with its own checksum.
 //!
-//! SQLite copies itself while it is served; PostgreSQL does it through `pg_dump` and `pg_restore`.
+//! `SQLite` copies itself while it is served; `PostgreSQL` does it through `pg_dump` and `pg_restore`.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -143,7 +143,7 @@ fn replace_sqlite(address: &Address, path: &Path, mut content: impl Read) -> App
     std::fs::rename(&part, path).map_err(|e| at(path, &e))
 }
 
-/// Refuses while another process has the SQLite file open: it would go on writing to a file that
+/// Refuses while another process has the `SQLite` file open: it would go on writing to a file that
 /// is no more.
 fn refuse_open(address: &Address) -> AppResult<()> {
     let mut conn = connect(address)?;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::error::{AppError, AppResult};
 
-/// Writes a PostgreSQL database to a file.
+/// Writes a `PostgreSQL` database to a file.
 ///
 /// # Errors
 /// When `pg_dump` is not there, or says no.

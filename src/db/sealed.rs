@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 /// What a sealed file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A SQLite database.
+    /// A `SQLite` database.
     Sqlite,
     /// `pg_dump -Fc`.
     Postgres,

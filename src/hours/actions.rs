@@ -17,7 +17,7 @@ const COPY_DAYS_MAX: i64 = 31;
 ///
 /// # Errors
 /// `hours.date`, `hours.start`, `hours.end`, `hours.break`, `hours.future`, `hours.too_old`,
-/// `hours.enterprise`, `hours.kind`, `hours.order`, `hours.overlap`; Forbidden for who is no
+/// `hours.enterprise`, `hours.kind`, `hours.order`, `hours.overlap`; `Forbidden` for who is no
 /// resident.
 pub(crate) fn log_draft(
     tx: &mut DbConn,
@@ -64,7 +64,7 @@ fn log(
 /// Changes a draft of one's own.
 ///
 /// # Errors
-/// As [`log_draft`]; `hours.locked` when it has been sent; NotFound when it is someone else's.
+/// As [`log_draft`]; `hours.locked` when it has been sent; `NotFound` when it is someone else's.
 pub(crate) fn change_day(
     tx: &mut DbConn,
     actor: &Actor,
@@ -86,7 +86,7 @@ pub(crate) fn change_day(
 /// Takes a draft of one's own away, and answers what stood there.
 ///
 /// # Errors
-/// `hours.locked` when it has been sent; NotFound when it is someone else's.
+/// `hours.locked` when it has been sent; `NotFound` when it is someone else's.
 pub(crate) fn forget_entry(tx: &mut DbConn, actor: &Actor, id: &EntryId) -> AppResult<Logged> {
     let logged = own_entry(tx, actor, id)?;
     rules::next_state(logged.entry.state, Step::Change)?;

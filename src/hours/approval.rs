@@ -14,7 +14,7 @@ const NOTE_MAX: usize = 300;
 /// Approves an entry of an enterprise one leads, and adds it to the kept sums; again changes nothing.
 ///
 /// # Errors
-/// NotFound for another enterprise's entry or one that has not been sent; Forbidden for one's own.
+/// `NotFound` for another enterprise's entry or one that has not been sent; `Forbidden` for one's own.
 pub(crate) fn approve(
     tx: &mut DbConn,
     actor: &Actor,

@@ -26,14 +26,11 @@ pub(crate) use actions::{
     record_job,
 };
 pub(crate) use approval::{approve, approve_all, send_back};
-pub(crate) use model::{
-    DayForm, EntryAnswer, EntryState, HourEntry, HourKind, Logged, OpenJob, RecordHours,
-};
+pub(crate) use model::{DayForm, EntryState, HourKind, Logged, RecordHours};
 pub(crate) use sent::{
     all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, send_week,
     waiting_for, week_of,
 };
 pub(crate) use sums::{
-    Approved, ApprovedIn, KindSum, MonthSum, approved, approved_by_month, by_kind, by_resident,
-    sum_approved,
+    Approved, ApprovedIn, approved, approved_by_month, by_kind, by_resident, sum_approved,
 };

@@ -30,7 +30,7 @@ pub(crate) fn week_of(
 /// Sends one's drafts of the week from `monday`; answers how many.
 ///
 /// # Errors
-/// `hours.nothing_to_send`; Forbidden for who is no resident.
+/// `hours.nothing_to_send`; `Forbidden` for who is no resident.
 pub(crate) fn send_week(
     tx: &mut DbConn,
     actor: &Actor,
@@ -47,7 +47,7 @@ pub(crate) fn send_week(
 /// An entry of one's own.
 ///
 /// # Errors
-/// NotFound when it is someone else's.
+/// `NotFound` when it is someone else's.
 pub(crate) fn get_own_entry(conn: &mut DbConn, actor: &Actor, id: &EntryId) -> AppResult<Logged> {
     own_entry(conn, actor, id)
 }
@@ -55,7 +55,7 @@ pub(crate) fn get_own_entry(conn: &mut DbConn, actor: &Actor, id: &EntryId) -> A
 /// What waits for one's approval, by resident and day.
 ///
 /// # Errors
-/// Forbidden for who is no work leader.
+/// `Forbidden` for who is no work leader.
 pub(crate) fn waiting_for(conn: &mut DbConn, actor: &Actor) -> AppResult<Vec<Logged>> {
     actor.must(Right::ApproveHours)?;
     let mut waiting = store::waiting(conn, &actor.leads)?;
@@ -66,7 +66,7 @@ pub(crate) fn waiting_for(conn: &mut DbConn, actor: &Actor) -> AppResult<Vec<Log
 /// A form for a day, filled with what one usually does; after today's last piece when there is one.
 ///
 /// # Errors
-/// Forbidden for who is no resident.
+/// `Forbidden` for who is no resident.
 pub(crate) fn day_to_fill(conn: &mut DbConn, actor: &Actor, date: NaiveDate) -> AppResult<DayForm> {
     let resident_id = own_key(actor)?;
     if let Some(last) = store::of_resident(conn, resident_id, date, date)?.pop() {

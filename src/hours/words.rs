@@ -8,64 +8,71 @@ use crate::error::{AppError, Refusal, Refusals};
 
 impl From<RuleError> for Refusal {
     fn from(error: RuleError) -> Self {
-        use RuleError::*;
         match error {
-            DateUnreadable => Self::new("hours.date", "date", "Velg en dato."),
-            StartUnreadable => {
+            RuleError::DateUnreadable => Self::new("hours.date", "date", "Velg en dato."),
+            RuleError::StartUnreadable => {
                 Self::new("hours.start", "start", "Skriv når du begynte, for eksempel 08:00.")
             }
-            EndUnreadable => {
+            RuleError::EndUnreadable => {
                 Self::new("hours.end", "end", "Skriv når du var ferdig, for eksempel 14:00.")
             }
-            BreakUnreadable => Self::new(
+            RuleError::BreakUnreadable => Self::new(
                 "hours.break",
                 "break_minutes",
                 "Skriv pausen i hele minutter, for eksempel 30.",
             ),
-            EndNotAfterStart => Self::new(
+            RuleError::EndNotAfterStart => Self::new(
                 "hours.end",
                 "end",
                 "Slutten må være etter starten. En natt skrives som to dager.",
             ),
-            BreakTooLong => Self::new(
+            RuleError::BreakTooLong => Self::new(
                 "hours.break",
                 "break_minutes",
                 "Pausen er like lang som dagen. Skriv en kortere pause.",
             ),
-            InTheFuture => Self::new(
+            RuleError::InTheFuture => Self::new(
                 "hours.future",
                 "date",
                 "Dagen har ikke vært ennå. Velg en dag som har vært.",
             ),
-            TooOld => Self::new(
+            RuleError::TooOld => Self::new(
                 "hours.too_old",
                 "date",
                 format!("Du kan skrive timer for de siste {DAYS_BACK_MAX} dagene."),
             ),
-            EnterpriseMissing => Self::new("hours.enterprise", "enterprise", "Velg en næring."),
-            EnterpriseUnknown => Self::new(
+            RuleError::EnterpriseMissing => {
+                Self::new("hours.enterprise", "enterprise", "Velg en næring.")
+            }
+            RuleError::EnterpriseUnknown => Self::new(
                 "hours.enterprise",
                 "enterprise",
                 "Vi kjenner ikke næringen. Velg en annen.",
             ),
-            KindUnknown => Self::new("hours.kind", "kind", "Velg hva slags tid det var."),
-            OrderUnknown => Self::new(
+            RuleError::KindUnknown => {
+                Self::new("hours.kind", "kind", "Velg hva slags tid det var.")
+            }
+            RuleError::OrderUnknown => Self::new(
                 "hours.order",
                 "order",
                 "Bestillingen finnes ikke i denne næringen. Velg en annen, eller ingen.",
             ),
-            Overlap { start, end } => Self::new(
+            RuleError::Overlap { start, end } => Self::new(
                 "hours.overlap",
                 "start",
                 format!("Du har alt skrevet {start} til {end} den dagen. Endre tiden her."),
             ),
-            Locked => Self::new("hours.locked", "", "Timene er låst og kan ikke endres."),
-            NotSent => Self::new("hours.not_sent", "", "Timene er ikke sendt inn ennå."),
-            NoteMissing => Self::new("hours.note", "note", "Skriv en linje om hva som må rettes."),
-            NothingToCopy => {
+            RuleError::Locked => {
+                Self::new("hours.locked", "", "Timene er låst og kan ikke endres.")
+            }
+            RuleError::NotSent => Self::new("hours.not_sent", "", "Timene er ikke sendt inn ennå."),
+            RuleError::NoteMissing => {
+                Self::new("hours.note", "note", "Skriv en linje om hva som må rettes.")
+            }
+            RuleError::NothingToCopy => {
                 Self::new("hours.nothing_to_copy", "", "Det står ingen timer dagen før.")
             }
-            NothingToSend => {
+            RuleError::NothingToSend => {
                 Self::new("hours.nothing_to_send", "", "Det er ingenting å sende denne uka.")
             }
         }

@@ -177,8 +177,9 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 14] = [
+const PLACES: [(Right, &str, &str); 15] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::SeeMentees, "/intern/adepter", "De du følger"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),

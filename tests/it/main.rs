@@ -2,10 +2,12 @@
 
 #![allow(
     missing_docs,
+    unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::integer_division,
     clippy::missing_panics_doc,
     clippy::missing_errors_doc,
     reason = "a test says no by failing, and its name says what it proves"
@@ -20,6 +22,7 @@ mod demo;
 mod desk;
 mod enterprises;
 mod farm;
+mod funding;
 mod hours;
 mod import;
 mod invoicing;

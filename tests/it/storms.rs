@@ -1,6 +1,6 @@
 //! Many at once, and the power of `kill -9`: what is answered is kept, and nothing is done twice.
 //!
-//! On PostgreSQL each storm is ridden out by one instance, then by two over one database.
+//! On `PostgreSQL` each storm is ridden out by one instance, then by two over one database.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -126,7 +126,7 @@ impl Storm {
     /// Sends the same request, to whichever instance, until one answers it.
     fn send(&self, who: &str, path: &str, key: &str, body: &str) -> Value {
         let token = self.tokens.get(who).map_or("", String::as_str);
-        let patience = Instant::now() + Duration::from_secs(60);
+        let patience = Instant::now() + Duration::from_mins(1);
         for turn in key.len().. {
             let address = self.addresses[turn % self.addresses.len()].lock().unwrap().clone();
             match post(&address, path, token, key, body) {

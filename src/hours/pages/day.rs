@@ -116,7 +116,7 @@ pub(crate) async fn save_day(ctx: Ctx, form: HtmlForm<TypedDay>) -> PageResult {
     let typed = form.value;
     let day = DayForm::from(typed.clone());
     match ctx.db().write(move |tx| hours::log_draft(tx, &actor, &day, now)).await {
-        Ok(entry) => saved(&ctx, &entry.date),
+        Ok(entry) => ctx.saved(&week_of(&entry.date)),
         Err(AppError::Refused(refusals)) => {
             show_form(&ctx, None, typed, String::new(), Some(&refusals)).await
         }
@@ -136,7 +136,7 @@ pub(crate) async fn change_day(
     let typed = form.value;
     let (day, changed) = (DayForm::from(typed.clone()), id.clone());
     match ctx.db().write(move |tx| hours::change_day(tx, &actor, &changed, &day, now)).await {
-        Ok(date) => saved(&ctx, &date.to_string()),
+        Ok(date) => ctx.saved(&week_of(&date.to_string())),
         Err(AppError::Refused(refusals)) => {
             show_form(&ctx, Some(&id), typed, String::new(), Some(&refusals)).await
         }
@@ -144,10 +144,8 @@ pub(crate) async fn change_day(
     }
 }
 
-fn saved(ctx: &Ctx, date: &str) -> PageResult {
-    let clock = ctx.now.oslo_text();
-    let clock = clock.split_once(' ').map_or("", |(_, clock)| clock);
-    ctx.done(&format!("/intern/timer?dag={date}"), &format!("Lagret {clock}."))
+fn week_of(date: &str) -> String {
+    format!("/intern/timer?dag={date}")
 }
 
 /// POST `/intern/timer/{id}/slett`: takes a draft away; the next page offers it back.

@@ -1,5 +1,6 @@
 //! The real `gardsbok serve` as a process of its own, which may be killed, and the plainest client.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -61,13 +62,12 @@ pub fn post(
     let mut head = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in [("authorization", token), ("idempotency-key", key)] {
         if !value.is_empty() {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
     }
-    head.push_str(&format!(
-        "content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    ));
+    let length = body.len();
+    let _ = write!(head, "content-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+    head.push_str(body);
     stream.write_all(head.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;

@@ -6,7 +6,9 @@
 
 mod reference;
 mod steps;
+mod told;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gardsbok::testing::{Tryout, World, make_farm};
@@ -28,12 +30,45 @@ const RUNS_ON_BOTH: u64 = 215;
 /// Threads, each with a farm of its own; the runs are the same however many there are.
 const THREADS: u64 = 2;
 
-/// What the runs came to: the steps taken, and a digest of every answer of each run.
+/// What the runs came to: the steps taken, a digest of every answer of each run, and how often
+/// each kind of answer was met.
 #[derive(Debug, PartialEq, Eq)]
 struct Came {
     steps: usize,
     digests: Vec<String>,
+    met: BTreeMap<String, usize>,
 }
+
+/// What must have been answered many times, or the runs prove little.
+const MUST_BE_MET: [&str; 27] = [
+    "placed",
+    "confirmed",
+    "cancelled",
+    "delivered",
+    "invoiced",
+    "credited",
+    "paid",
+    "answered",
+    "logged",
+    "sent",
+    "approved",
+    "forgotten",
+    "order.day_full",
+    "order.too_early",
+    "order.quantity",
+    "order.not_possible",
+    "order.real_quantity",
+    "order.delivery_before_order",
+    "invoice.not_delivered",
+    "invoice.date",
+    "invoice.buyer_address",
+    "payment.amount",
+    "payment.credited",
+    "payment.date",
+    "hours.overlap",
+    "hours.order",
+    "hours.locked",
+];
 
 #[test]
 fn the_farm_does_as_the_model_does() {
@@ -53,6 +88,9 @@ fn the_farm_does_as_the_model_does() {
         let farms = [FreshDb::with_farm(), FreshDb::with_farm()];
         let came = all_runs(RUNS, &[&farms[0].url, &farms[1].url]);
         assert!(came.steps >= 100_000, "{} steps", came.steps);
+        for kind in MUST_BE_MET {
+            assert!(came.met.get(kind).is_some_and(|n| *n >= 50), "{kind}: {:?}", came.met);
+        }
     }
 }
 
@@ -71,15 +109,21 @@ fn all_runs(runs: u64, urls: &[&str; 2]) -> Came {
             .collect();
         let mut came: Vec<_> = threads.into_iter().flat_map(|t| t.join().unwrap()).collect();
         came.sort_by_key(|(run, _)| *run);
-        let steps = came.iter().map(|(_, (steps, _))| steps).sum();
-        Came { steps, digests: came.into_iter().map(|(_, (_, digest))| digest).collect() }
+        let mut met = BTreeMap::new();
+        for answer in came.iter().flat_map(|(_, answers)| answers) {
+            let kind = answer.split(' ').next().unwrap().to_owned();
+            *met.entry(kind).or_default() += 1;
+        }
+        let steps = came.iter().map(|(_, answers)| answers.len()).sum();
+        let digest = |answers: &Vec<String>| format!("{:x?}", Sha256::digest(answers.join("\n")));
+        Came { steps, digests: came.iter().map(|(_, answers)| digest(answers)).collect(), met }
     })
 }
 
 const PEOPLE: [&str; 5] = [SOLVEIG, TERJE, KARI, AMINA, JONAS];
 
-/// Steps taken and the digest of the answers; fails with the shortest run that goes wrong.
-fn one_run(farm: &Arc<Tryout>, run: u64) -> (usize, String) {
+/// The answers of a run; fails with the shortest one that goes wrong.
+fn one_run(farm: &Arc<Tryout>, run: u64) -> Vec<String> {
     let mut seed = [7; 32];
     seed[..8].copy_from_slice(&run.to_le_bytes());
     let config = Config { failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
@@ -96,9 +140,7 @@ fn one_run(farm: &Arc<Tryout>, run: u64) -> (usize, String) {
     if let Err(error) = done {
         panic!("run {run}: {error}");
     }
-    let answers = answers.into_inner();
-    let digest = Sha256::digest(answers.join("\n"));
-    (answers.len(), format!("{digest:x?}"))
+    answers.into_inner()
 }
 
 /// Takes every step in the farm and in the model; answers what was answered.

@@ -100,13 +100,15 @@ fn log() -> impl Strategy<Value = Log> {
     )
 }
 
+const NOTHING: &str = "nothing";
+
 /// Takes a step in both; answers what was answered, or where the two differ.
 pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<String, String> {
     let day = |model: &Farm, back: i64| model.today - TimeDelta::days(back);
     match step {
         Step::Wait(days) => {
             world.wait_days(*days);
-            model.today = model.today + TimeDelta::days(*days);
+            model.today += TimeDelta::days(*days);
             Ok("waited".into())
         }
         Step::Order { lines, ahead, has_address } => {
@@ -114,7 +116,7 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
         }
         Step::OrderAgain => place_again(world, model),
         Step::Confirm(who, order) => {
-            let Some(at) = pick(order, model.orders.len()) else { return nothing() };
+            let Some(at) = pick(*order, model.orders.len()) else { return Ok(NOTHING.into()) };
             let number = model.orders[at].number.clone();
             let refuses = model.refuses_move(at, who, &[Part::Received]);
             settle(&refuses, world.confirm(who, &number), |()| {
@@ -123,7 +125,7 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
             })
         }
         Step::Cancel(who, order) => {
-            let Some(at) = pick(order, model.orders.len()) else { return nothing() };
+            let Some(at) = pick(*order, model.orders.len()) else { return Ok(NOTHING.into()) };
             let number = model.orders[at].number.clone();
             let from = [Part::Received, Part::Confirmed];
             let refuses = model.refuses_move(at, who, &from);
@@ -134,19 +136,19 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
             })
         }
         Step::Deliver(who, order, back, percent) => {
-            let Some(at) = pick(order, model.orders.len()) else { return nothing() };
+            let Some(at) = pick(*order, model.orders.len()) else { return Ok(NOTHING.into()) };
             deliver(world, model, who, at, day(model, *back), *percent)
         }
         Step::Invoice(order, back) => {
-            let Some(at) = pick(order, model.orders.len()) else { return nothing() };
+            let Some(at) = pick(*order, model.orders.len()) else { return Ok(NOTHING.into()) };
             invoice(world, model, at, day(model, *back))
         }
         Step::Credit(of, back) => {
-            let Some(at) = pick(of, model.invoices.len()) else { return nothing() };
+            let Some(at) = pick(*of, model.invoices.len()) else { return Ok(NOTHING.into()) };
             credit(world, model, at, day(model, *back))
         }
         Step::Pay(of, share, back) => {
-            let Some(at) = pick(of, model.invoices.len()) else { return nothing() };
+            let Some(at) = pick(*of, model.invoices.len()) else { return Ok(NOTHING.into()) };
             let (number, on) = (model.invoices[at].number, day(model, *back));
             let amount = model.invoices[at].total * share / 100;
             let refuses = model.refuses_payment(at, amount, on);
@@ -155,10 +157,17 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
                 Ok(format!("paid {amount} of {number}"))
             })
         }
+        hours => take_hours(hours, world, model),
+    }
+}
+
+/// A step about hours.
+fn take_hours(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<String, String> {
+    match step {
         Step::Log(log) => take_log(world, model, log),
         Step::SendWeek(who) => send_week(world, model, who),
         Step::Forget(entry) => {
-            let Some(at) = pick(entry, model.pieces.len()) else { return nothing() };
+            let Some(at) = pick(*entry, model.pieces.len()) else { return Ok(NOTHING.into()) };
             let (who, id) = (model.pieces[at].who, model.pieces[at].id.clone());
             let is_draft = model.pieces[at].state == Entry::Draft;
             let refuses = refuse_unless(is_draft, "hours.locked");
@@ -168,7 +177,7 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
             })
         }
         Step::Approve(who, entry) => {
-            let Some(at) = pick(entry, model.pieces.len()) else { return nothing() };
+            let Some(at) = pick(*entry, model.pieces.len()) else { return Ok(NOTHING.into()) };
             let refuses = model.refuses_decision(at, who);
             let id = model.pieces[at].id.clone();
             settle(&refuses, world.approve(who, &id), |()| {
@@ -177,7 +186,7 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
             })
         }
         Step::SendBack(who, entry) => {
-            let Some(at) = pick(entry, model.pieces.len()) else { return nothing() };
+            let Some(at) = pick(*entry, model.pieces.len()) else { return Ok(NOTHING.into()) };
             let mut refuses = model.refuses_decision(at, who);
             if refuses.is_empty() && model.pieces[at].state == Entry::Approved {
                 refuses.insert("hours.locked");
@@ -188,15 +197,12 @@ pub fn take(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<Stri
                 Ok("sent back".into())
             })
         }
+        _ => Ok(NOTHING.into()),
     }
 }
 
-fn pick(index: &Index, count: usize) -> Option<usize> {
+fn pick(index: Index, count: usize) -> Option<usize> {
     (count > 0).then(|| index.index(count))
-}
-
-fn nothing() -> Result<String, String> {
-    Ok("nothing".into())
 }
 
 fn refuse_unless(is_fine: bool, code: &'static str) -> Codes {
@@ -256,9 +262,9 @@ fn place(
 }
 
 fn place_again(world: &mut World<'_>, model: &mut Farm) -> Result<String, String> {
-    let Some(newest) = model.orders.last() else { return nothing() };
+    let Some(newest) = model.orders.last() else { return Ok(NOTHING.into()) };
     if newest.day < model.today {
-        return nothing(); // the form itself says no by now; the API's door reads it the same way
+        return Ok(NOTHING.into()); // the form itself says no by now; the API's door reads it the same way
     }
     let lines: Vec<(usize, i64)> = newest.lines.iter().map(|l| (l.sold, l.milli)).collect();
     let key = format!("order {}", model.orders.len() - 1);
@@ -337,7 +343,7 @@ fn credit(
 }
 
 fn take_log(world: &mut World<'_>, model: &mut Farm, log: &Log) -> Result<String, String> {
-    let order = log.order.as_ref().and_then(|index| pick(index, model.orders.len()));
+    let order = log.order.and_then(|index| pick(index, model.orders.len()));
     let piece = Piece {
         id: String::new(),
         who: log.who,
