@@ -15,6 +15,7 @@ mod harness;
 
 mod backup;
 mod catalog;
+mod customers;
 mod desk;
 mod enterprises;
 mod hours;
