@@ -13,4 +13,4 @@ mod sending;
 mod store;
 
 pub(crate) use model::MailText;
-pub(crate) use outbox::{expand, queue, start_loops};
+pub(crate) use outbox::{queue, start_loops};
