@@ -17,6 +17,7 @@ mod harness;
 
 mod backup;
 mod catalog;
+mod customers;
 mod databases;
 mod demo;
 mod desk;
