@@ -1,6 +1,7 @@
 //! All routes on one page: the table of contents of the product. Then the server.
 
 mod headers;
+mod openapi;
 mod server;
 
 use actix_web::web::{delete, get, post, put};
@@ -167,6 +168,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/folk/{id}/avslutning" ManagePeople Anyone people::end_account;
 
         // For programs.
+        get "/api/v1/openapi.json" Public Anyone openapi::document;
         post "/api/v1/orders/{number}/invoice" Invoice Anyone invoicing::api::issue;
         get "/api/v1/invoices" SeeInvoices Anyone invoicing::api::list;
         get "/api/v1/reports/{kind}" SeeReports Anyone overview::api::get_report;
