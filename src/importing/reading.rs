@@ -83,6 +83,7 @@ pub(super) fn read(
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut records = reader.byte_records();
+    let mut lines = Lines { bytes, seen: 0, line: 1 };
     let mut table = Table { kind, rows: Vec::new() };
     let place = |line| Place { file: file.clone(), line };
     let Some(Ok(head)) = records.next() else {
@@ -100,12 +101,34 @@ pub(super) fn read(
             troubles.add("import.unreadable", &place(0), "", "Filen kan ikke leses.");
             return table;
         };
-        let place = place(record.position().map_or(0, csv::Position::line));
+        let place = place(lines.at(record.position().map_or(0, csv::Position::byte)));
         if let Some(row) = read_row(kind, &order, &record, place, today, troubles) {
             table.rows.push(row);
         }
     }
     table
+}
+
+/// Counts lines as an editor does; the reader's own count is off after CRLF and empty lines.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at a byte or at the first sign after it; asked in order.
+    fn at(&mut self, byte: u64) -> u64 {
+        let begins = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(sign) = self.bytes.get(self.seen) {
+            if self.seen >= begins && !matches!(sign, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u64::from(*sign == b'\n');
+            self.seen += 1;
+        }
+        self.line
+    }
 }
 
 /// For each cell of a line, the kind's column it belongs to; None when the header is refused.
@@ -255,4 +278,65 @@ fn parse_count(text: &str) -> Option<String> {
 fn parse_quantity(text: &str) -> Option<Quantity> {
     let quantity = if text.contains(',') { None } else { Quantity::parse(text) };
     quantity.filter(|q| q.milli() > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines_of(csv: &str) -> Vec<u64> {
+        let today = "2026-01-01".parse().unwrap();
+        let mut troubles = Troubles::default();
+        let table = read(Kind::Enterprises, "e.csv", csv.as_bytes(), today, &mut troubles);
+        assert!(troubles.is_empty(), "{troubles:?}");
+        table.rows.iter().map(|row| row.place.line).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        assert_eq!(lines_of("enterprise,name\na,A\nb,B\n"), [2, 3]);
+        assert_eq!(lines_of("enterprise,name\r\na,A\r\n\r\nb,B"), [2, 4]);
+        assert_eq!(lines_of("\u{feff}enterprise,name\n\n\n\"a\",A\n"), [4]);
+    }
+
+    #[test]
+    fn a_cell_is_kept_in_one_spelling() {
+        let today = "2026-01-01".parse().unwrap();
+        let table = [
+            (Holds::Kroner, "149", "149.00"),
+            (Holds::Kroner, "-3.5", "-3.50"),
+            (Holds::Quantity, "2.500", "2.5"),
+            (Holds::Clock, "8:05", "08:05"),
+            (Holds::Count, "007", "7"),
+            (Holds::OrgNumber, "318 462 151", "318462151"),
+            (Holds::PastMonth, "2025-12", "2025-12"),
+        ];
+        for (holds, text, kept) in table {
+            assert_eq!(spelled(holds, text, today).as_deref(), Ok(kept), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_cell_cannot_hold_is_refused() {
+        let today = "2026-01-01".parse().unwrap();
+        let table = [
+            (Holds::Kroner, "1 234,50"),
+            (Holds::Kroner, "12.345"),
+            (Holds::Quantity, "0"),
+            (Holds::Quantity, "-1"),
+            (Holds::Quantity, "1.2345"),
+            (Holds::Day, "2025-1-31"),
+            (Holds::Day, "31.01.2025"),
+            (Holds::PastDay, "2026-01-02"),
+            (Holds::PastMonth, "2026-02"),
+            (Holds::Count, "-1"),
+            (Holds::YesNo, "ja"),
+            (Holds::VatCode, "25"),
+            (Holds::OrgNumber, "318462152"),
+            (Holds::OneOf(&["goods", "service"]), "Goods"),
+        ];
+        for (holds, text) in table {
+            assert!(spelled(holds, text, today).is_err(), "{text}");
+        }
+    }
 }
