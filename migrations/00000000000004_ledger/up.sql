@@ -38,6 +38,8 @@ create table voucher (
   constraint voucher_number_taken unique (fiscal_year, number)
 );
 
+create index voucher_corrects on voucher (corrects) where corrects is not null;
+
 -- Names and free text of a voucher. May be removed when the law says so; the chain holds its digest.
 create table voucher_text (
   voucher_id text not null constraint voucher_text_pk primary key

@@ -7,7 +7,7 @@ use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
 use crate::orders::Order;
 
-use super::model::{Document, Invoice, Listed, Receivable};
+use super::model::{Document, Listed, Receivable};
 use super::store;
 
 /// The date of the newest invoice or credit note; None before the first.

@@ -32,7 +32,8 @@ pub(crate) use check::{Broken, check, prove};
 pub(crate) use model::{ClosedTerm, Sum, Voucher};
 pub(crate) use statements::{
     AccountLine, AccountPosting, ShownVoucher, VatFigure, account_postings, count_account_postings,
-    find_voucher, list_closed_terms, list_years, trial_balance, vat_figures, voucher_number,
+    find_voucher, is_corrected, list_closed_terms, list_years, trial_balance, vat_figures,
+    voucher_number,
 };
 pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posting, VoucherKind};
 pub(crate) use words::{term_words, vat_code_name};

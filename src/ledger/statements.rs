@@ -179,6 +179,14 @@ pub(crate) fn voucher_number(
     Ok(store::find(conn, id)?.map(|found| (found.fiscal_year, found.number)))
 }
 
+/// Has the voucher been corrected by its mirror image?
+///
+/// # Errors
+/// The database's.
+pub(crate) fn is_corrected(conn: &mut DbConn, id: &crate::base::VoucherId) -> QueryResult<bool> {
+    Ok(store::find_correction(conn, id)?.is_some())
+}
+
 /// What a VAT code comes to in a term, as positive figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VatFigure {

@@ -84,7 +84,7 @@ fn unposted(new: &NewPurchase, split: Split) -> Purchase {
 ///
 /// # Errors
 /// `purchase.paid_on` for a day after today, `purchase.paid` when it is paid already,
-/// `ledger.term_closed`; `NotFound` for no such receipt.
+/// `purchase.corrected`, `ledger.term_closed`; `NotFound` for no such receipt.
 pub(crate) fn record_purchase_payment(
     tx: &mut DbConn,
     by: Option<&AccountId>,
@@ -92,12 +92,10 @@ pub(crate) fn record_purchase_payment(
     paid_on: NaiveDate,
     now: UtcTime,
 ) -> AppResult<Purchase> {
+    ledger::lock_books(tx, paid_on)?; // two payments at once are met one after the other
     let mut row = store::find_by_receipt(tx, receipt)?.ok_or(AppError::NotFound)?;
-    if row.paid_on.is_some() {
-        return Err(Refusal::from(NotBookable::AlreadyPaid).into());
-    }
-    if paid_on > now.oslo_date() {
-        return Err(Refusal::from(NotBookable::PaidInFuture).into());
+    if let Some(fault) = payment_fault(tx, &row, paid_on, now)? {
+        return Err(Refusal::from(fault).into());
     }
     let supplier = store::supplier_id(tx, &row.supplier)?;
     let balanced = kontering::purchase_payment(&supplier, row.gross_ore).map_err(Refusal::from)?;
@@ -112,12 +110,30 @@ pub(crate) fn record_purchase_payment(
         corrects: None,
     };
     let posted = ledger::post(tx, voucher, now)?;
-    if !store::set_paid(tx, &row.id, paid_on, &posted.id)? {
-        return Err(Refusal::from(NotBookable::AlreadyPaid).into());
-    }
+    store::set_paid(tx, &row.id, paid_on, &posted.id)?;
     row.paid_on = Some(paid_on);
     row.payment_voucher_id = Some(posted.id);
     Ok(row)
+}
+
+/// What keeps a receipt from being paid; a payment that was corrected is no payment.
+fn payment_fault(
+    tx: &mut DbConn,
+    row: &Purchase,
+    paid_on: NaiveDate,
+    now: UtcTime,
+) -> AppResult<Option<NotBookable>> {
+    if paid_on > now.oslo_date() {
+        return Ok(Some(NotBookable::PaidInFuture));
+    }
+    if ledger::is_corrected(tx, &row.voucher_id)? {
+        return Ok(Some(NotBookable::Corrected));
+    }
+    let is_paid = match &row.payment_voucher_id {
+        Some(payment) => !ledger::is_corrected(tx, payment)?,
+        None => false,
+    };
+    Ok(is_paid.then_some(NotBookable::AlreadyPaid))
 }
 
 /// Receipts dated from `from` to `to`, both included, newest first.

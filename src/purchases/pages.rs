@@ -63,9 +63,7 @@ async fn show_list(
             let found = super::list_purchases(conn, from, to)?;
             let mut vouchers = BTreeMap::new();
             for purchase in &found {
-                if let Some(number) = ledger::voucher_number(conn, &purchase.voucher_id)? {
-                    vouchers.insert(purchase.id.clone(), number);
-                }
+                vouchers.insert(purchase.id.clone(), booked(conn, purchase)?);
             }
             let listed = enterprises::list_enterprises(conn)?;
             let names: BTreeMap<EnterpriseId, String> =
@@ -99,12 +97,38 @@ async fn show_list(
     if is_refused { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
 
+/// How the books hold a receipt.
+#[derive(Clone, Default)]
+struct BookedAs {
+    /// `2026/17`.
+    voucher: String,
+    is_corrected: bool,
+    is_payment_corrected: bool,
+}
+
+fn booked(conn: &mut DbConn, purchase: &Purchase) -> AppResult<BookedAs> {
+    let number = ledger::voucher_number(conn, &purchase.voucher_id)?;
+    Ok(BookedAs {
+        voucher: number.map(|(year, no)| format!("{year}/{no}")).unwrap_or_default(),
+        is_corrected: ledger::is_corrected(conn, &purchase.voucher_id)?,
+        is_payment_corrected: match &purchase.payment_voucher_id {
+            Some(payment) => ledger::is_corrected(conn, payment)?,
+            None => false,
+        },
+    })
+}
+
 fn row(
     purchase: Purchase,
     names: &BTreeMap<EnterpriseId, String>,
-    vouchers: &BTreeMap<String, (i32, i64)>,
+    vouchers: &BTreeMap<String, BookedAs>,
 ) -> Row {
-    let voucher = vouchers.get(&purchase.id);
+    let booked = vouchers.get(&purchase.id).cloned().unwrap_or_default();
+    let paid = match (booked.is_corrected, booked.is_payment_corrected) {
+        (true, _) => "Rettet".to_owned(),
+        (false, true) => String::new(),
+        (false, false) => purchase.paid_on.map(day_words).unwrap_or_default(),
+    };
     Row {
         receipt: purchase.receipt,
         date: day_words(purchase.purchase_date),
@@ -113,8 +137,8 @@ fn row(
         account: format!("{} {}", purchase.account, ledger::account_name(&purchase.account)),
         code: purchase.vat_code.as_str(),
         gross: purchase.gross_ore,
-        paid: purchase.paid_on.map(day_words).unwrap_or_default(),
-        voucher: voucher.map(|(year, number)| format!("{year}/{number}")).unwrap_or_default(),
+        paid,
+        voucher: booked.voucher,
         paid_id: String::new(),
         paid_typed: String::new(),
     }

@@ -27,6 +27,8 @@ pub(crate) enum NotBookable {
     DateInFuture,
     PaidInFuture,
     AlreadyPaid,
+    /// The receipt's voucher has been mirrored.
+    Corrected,
 }
 
 /// Everything that is wrong with a receipt, before the books are asked.

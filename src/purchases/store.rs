@@ -46,16 +46,15 @@ pub(super) fn list(
         .load(conn)
 }
 
-/// Marks a receipt paid; false when it was already.
+/// Marks a receipt paid, by the voucher of the payment.
 pub(super) fn set_paid(
     tx: &mut DbConn,
     id: &str,
     paid_on: NaiveDate,
     voucher: &VoucherId,
-) -> QueryResult<bool> {
-    let unpaid = purchase::table.filter(purchase::id.eq(id).and(purchase::paid_on.is_null()));
-    let changed = diesel::update(unpaid)
+) -> QueryResult<()> {
+    diesel::update(purchase::table.find(id))
         .set((purchase::paid_on.eq(paid_on), purchase::payment_voucher_id.eq(voucher)))
         .execute(tx)?;
-    Ok(changed == 1)
+    Ok(())
 }

@@ -43,6 +43,11 @@ impl From<NotBookable> for Refusal {
             NotBookable::PaidInFuture => {
                 ("purchase.paid_on", "paid_on", "Betalingsdatoen kan ikke være etter i dag.")
             }
+            NotBookable::Corrected => (
+                "purchase.corrected",
+                "paid_on",
+                "Kvitteringen er rettet, så det er ingenting å betale.",
+            ),
             NotBookable::AlreadyPaid => ("purchase.paid", "paid_on", "Kvitteringen er alt betalt."),
         };
         Self::new(code, field, words)

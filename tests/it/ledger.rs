@@ -120,6 +120,10 @@ fn a_receipt_is_corrected_by_its_mirror_image_once() {
     );
     assert_eq!(costs, 0);
     assert_eq!(solveig.post(path, &right).status, 422, "once");
+    let receipts = solveig.get("/intern/innkjop").text;
+    assert!(receipts.contains("Rettet") && !receipts.contains(">Betalt</button>"), "{receipts}");
+    let pay = [("receipt", "L-100"), ("paid_on", "2026-03-16")];
+    assert_eq!(solveig.post("/intern/innkjop/betaling", &pay).status, 422);
     let sale = solveig.post("/intern/regnskap/bilag/2026/1/rettelse", &right);
     assert_eq!(sale.status, 422, "an invoice is met by a credit note");
     let checked = check(&app);

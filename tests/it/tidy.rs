@@ -128,15 +128,16 @@ fn imports_run_from_left_to_right() {
     for path in files("src", &["rs"]) {
         let own = slice_of(&path);
         let Some(here) = place(&own) else { continue };
-        let text = code(&path);
-        for named in imports(&text) {
+        let whole = code(&path);
+        let text = whole.split("#[cfg(test)]").next().unwrap_or_default(); // a test may use all
+        for named in imports(text) {
             let meets_people = is_part(&path, "pages") || is_part(&path, "api");
             let fine = match named.as_str() {
                 // What pages and programs meet stands on `web`, in every slice.
                 "web" => meets_people || own == "error" || place("web").unwrap() <= here,
                 // An action queues a row; nothing else of the outside is called.
-                "outside" => here >= place("app").unwrap() || only_queues(&text),
-                // The server opens its database as every command does; an error page wears the sheets.
+                "outside" => here >= place("app").unwrap() || only_queues(text),
+                // The server opens its database as every command does.
                 "commands" if own == "app" => true,
                 other => place(other).is_none_or(|there| there <= here),
             };

@@ -71,6 +71,8 @@ pub(crate) async fn books(ctx: Ctx, asked: Query<SpanAsked>) -> PageResult {
 #[template(path = "ledger/account.html")]
 struct AccountPage {
     page: Page,
+    /// Its own address, for the form of days.
+    path: String,
     from: String,
     to: String,
     words: String,
@@ -120,6 +122,7 @@ pub(crate) async fn account(ctx: Ctx, no: Path<String>, asked: Query<SpanAsked>)
     let link = |side: i64| address(&no, from, to, side);
     ctx.show(&AccountPage {
         page: ctx.page(format!("{no} {}", ledger::account_name(&no))),
+        path: format!("/intern/regnskap/konto/{no}"),
         from: day_code(from),
         to: to.to_string(),
         words: span_words(from, to),
