@@ -22,7 +22,7 @@ impl CustomerKind {
 
 /// A customer we have invoiced, or imported.
 #[derive(Clone, Debug, PartialEq, Eq, diesel::Queryable, diesel::Insertable)]
-#[diesel(table_name = customer)]
+#[diesel(table_name = customer, treat_none_as_default_value = false)]
 pub(crate) struct Customer {
     pub(crate) id: CustomerId,
     pub(crate) kind: CustomerKind,

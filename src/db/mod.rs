@@ -6,6 +6,7 @@ mod backup;
 mod connect;
 mod guards;
 mod migrate;
+mod numbers;
 mod once;
 mod pg_tools;
 pub(crate) mod schema;
@@ -23,6 +24,7 @@ pub(crate) use backup::{backup, restore};
 pub(crate) use connect::{Address, DbConn};
 pub(crate) use guards::{Unique, refuse_taken, violated};
 pub(crate) use migrate::{migrate, revert_all};
+pub(crate) use numbers::{next_number, raise_series};
 pub(crate) use once::{Once, answer_once, purge_old_keys};
 
 use connect::Connector;
@@ -126,50 +128,6 @@ impl Db {
         connect::end_read(&mut conn)?;
         answer
     }
-}
-
-/// Draws the next number of a gap-free series; the series begins at `first`.
-///
-/// The row is locked until the commit, so it is also the lock of what the number belongs to.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn next_number(tx: &mut DbConn, series: &str, first: i64) -> QueryResult<i64> {
-    use schema::number_series::dsl;
-    let drawn = diesel::update(dsl::number_series.filter(dsl::series.eq(series)))
-        .set(dsl::next_number.eq(dsl::next_number + 1))
-        .returning(dsl::next_number)
-        .get_result::<i64>(tx)
-        .optional()?;
-    if let Some(next) = drawn {
-        return Ok(next - 1);
-    }
-    diesel::insert_into(dsl::number_series)
-        .values((dsl::series.eq(series), dsl::next_number.eq(first + 1)))
-        .execute(tx)?;
-    Ok(first)
-}
-
-/// Makes sure that the next number of a series is at least `next`.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn raise_series(tx: &mut DbConn, series: &str, next: i64) -> QueryResult<()> {
-    use schema::number_series::dsl;
-    let row = dsl::number_series.filter(dsl::series.eq(series));
-    let now: Option<i64> = row.select(dsl::next_number).first(tx).optional()?;
-    match now {
-        Some(now) if now >= next => {}
-        Some(_) => {
-            diesel::update(row).set(dsl::next_number.eq(next)).execute(tx)?;
-        }
-        None => {
-            diesel::insert_into(dsl::number_series)
-                .values((dsl::series.eq(series), dsl::next_number.eq(next)))
-                .execute(tx)?;
-        }
-    }
-    Ok(())
 }
 
 /// The dated setting in force on a day; None when nothing has been set by then.

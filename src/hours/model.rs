@@ -32,7 +32,7 @@ text_enum!(
 
 /// A piece of a resident's day.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = hour_entry)]
+#[diesel(table_name = hour_entry, treat_none_as_default_value = false)]
 pub(crate) struct HourEntry {
     pub(crate) id: EntryId,
     pub(crate) resident_id: ResidentId,

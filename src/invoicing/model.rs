@@ -19,7 +19,7 @@ text_enum!(
 
 /// An invoice or a credit note; a credit note's amounts are negative.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = invoice)]
+#[diesel(table_name = invoice, treat_none_as_default_value = false)]
 #[expect(clippy::struct_field_names, reason = "the columns say which of several dates they are")]
 pub(crate) struct Invoice {
     pub(crate) id: InvoiceId,
@@ -79,7 +79,7 @@ pub(crate) struct InvoiceVat {
 
 /// Money from a customer.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = payment)]
+#[diesel(table_name = payment, treat_none_as_default_value = false)]
 pub(crate) struct Payment {
     pub(crate) id: String,
     pub(crate) invoice_id: InvoiceId,

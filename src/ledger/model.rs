@@ -12,7 +12,7 @@ use super::VoucherKind;
 
 /// A voucher in the books. No field of it is ever changed.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = voucher)]
+#[diesel(table_name = voucher, treat_none_as_default_value = false)]
 #[expect(clippy::struct_field_names, reason = "the columns say which of several dates they are")]
 pub(crate) struct Voucher {
     pub(crate) id: VoucherId,
@@ -33,7 +33,7 @@ pub(crate) struct Voucher {
 
 /// A posting in the books; `line` counts from 1 within the voucher.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = posting)]
+#[diesel(table_name = posting, treat_none_as_default_value = false)]
 pub(crate) struct BookedPosting {
     pub(crate) voucher_id: VoucherId,
     pub(crate) line: i32,
@@ -50,7 +50,7 @@ pub(crate) struct BookedPosting {
 
 /// A VAT term that takes no more postings.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = closed_term)]
+#[diesel(table_name = closed_term, treat_none_as_default_value = false)]
 pub(crate) struct ClosedTerm {
     pub(crate) year: i32,
     pub(crate) term: i32,

@@ -67,7 +67,7 @@ text_enum!(
 /// An order as it stands.
 #[expect(clippy::struct_field_names, reason = "named as the columns, and as the law does")]
 #[derive(Clone, Debug, diesel::Queryable, diesel::Insertable)]
-#[diesel(table_name = customer_order)]
+#[diesel(table_name = customer_order, treat_none_as_default_value = false)]
 pub(crate) struct Order {
     pub(crate) id: OrderId,
     pub(crate) number: String,
@@ -125,7 +125,7 @@ impl Order {
 
 /// One enterprise's part of an order.
 #[derive(Clone, Debug, PartialEq, Eq, diesel::Queryable, diesel::Insertable)]
-#[diesel(table_name = order_part)]
+#[diesel(table_name = order_part, treat_none_as_default_value = false)]
 pub(crate) struct OrderPart {
     pub(crate) order_id: OrderId,
     pub(crate) enterprise_id: EnterpriseId,
@@ -135,7 +135,7 @@ pub(crate) struct OrderPart {
 
 /// One offering of an order, as it was when it was ordered.
 #[derive(Clone, Debug, diesel::Queryable, diesel::Insertable)]
-#[diesel(table_name = order_line)]
+#[diesel(table_name = order_line, treat_none_as_default_value = false)]
 pub(crate) struct OrderLine {
     pub(crate) order_id: OrderId,
     /// 1 and up.
@@ -174,7 +174,7 @@ impl OrderLine {
 
 /// Something that was done with an order, by whom and when.
 #[derive(Clone, Debug, diesel::Queryable, diesel::Insertable)]
-#[diesel(table_name = order_step)]
+#[diesel(table_name = order_step, treat_none_as_default_value = false)]
 pub(crate) struct OrderStep {
     pub(crate) id: String,
     pub(crate) order_id: OrderId,

@@ -23,7 +23,7 @@ pub(crate) struct Happening {
 
 /// A mail on its way, or sent.
 #[derive(Clone, Debug, diesel::Queryable, diesel::Insertable)]
-#[diesel(table_name = mail)]
+#[diesel(table_name = mail, treat_none_as_default_value = false)]
 pub(crate) struct Mail {
     pub(crate) id: String,
     pub(crate) outbox_id: String,

@@ -88,7 +88,7 @@ pub(crate) struct NewUser {
 
 /// Someone who signs in.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = account)]
+#[diesel(table_name = account, treat_none_as_default_value = false)]
 pub(crate) struct Account {
     pub(crate) id: AccountId,
     pub(crate) login: String,
@@ -101,7 +101,7 @@ pub(crate) struct Account {
 
 /// A role someone has or had, and who said so.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = account_role)]
+#[diesel(table_name = account_role, treat_none_as_default_value = false)]
 pub(crate) struct RoleGrant {
     pub(crate) id: String,
     pub(crate) account_id: AccountId,
@@ -117,7 +117,7 @@ pub(crate) struct RoleGrant {
 
 /// A sign-in that lasts, by the digest of its cookie.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = session)]
+#[diesel(table_name = session, treat_none_as_default_value = false)]
 pub(crate) struct Session {
     pub(crate) id_hash: String,
     pub(crate) account_id: AccountId,
@@ -128,7 +128,7 @@ pub(crate) struct Session {
 
 /// A link that sets a password once, by the digest of its token.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = one_time_link)]
+#[diesel(table_name = one_time_link, treat_none_as_default_value = false)]
 pub(crate) struct OneTimeLink {
     pub(super) token_hash: String,
     pub(crate) account_id: AccountId,
@@ -140,7 +140,7 @@ pub(crate) struct OneTimeLink {
 
 /// A bearer token that can be revoked.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = api_token)]
+#[diesel(table_name = api_token, treat_none_as_default_value = false)]
 pub(crate) struct ApiToken {
     pub(crate) id: String,
     pub(crate) account_id: AccountId,

@@ -8,7 +8,7 @@ use crate::db::schema::purchase;
 
 /// A receipt in the books.
 #[derive(Clone, Debug, Queryable, Insertable)]
-#[diesel(table_name = purchase)]
+#[diesel(table_name = purchase, treat_none_as_default_value = false)]
 #[expect(clippy::struct_field_names, reason = "the columns say which of several dates they are")]
 pub(crate) struct Purchase {
     pub(crate) id: String,

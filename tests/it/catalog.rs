@@ -343,3 +343,60 @@ fn a_stop_of_another_enterprise_or_backwards_is_refused() {
     }
     assert_eq!(app.number("SELECT count(*) AS value FROM order_stop"), 0);
 }
+
+/// A cake and a sack of wood, ordered by a program for a day.
+fn order_for(app: &App, key: &str, day: &str) -> Answer {
+    let wish = serde_json::json!({
+        "customer": {"kind": "private", "name": "Nils Nilsen", "email": "nils@example.com"},
+        "delivery_date": day,
+        "lines": [
+            {"offering": "SN-VED", "quantity": "1"},
+            {"offering": "KA-KAKE", "quantity": "1"}
+        ]
+    });
+    app.api().post_json("/api/v1/orders", key, &wish)
+}
+
+#[test]
+fn a_stopped_day_takes_no_new_orders_until_the_stop_is_lifted() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    assert_eq!(order_for(&app, "before", "2026-03-20").status, 201);
+    let open_ended = [("enterprise", "catering"), ("first_day", "2026-03-20"), ("last_day", "")];
+    assert_eq!(kari.post("/intern/stopp", &open_ended).status, 303);
+    let refused = order_for(&app, "during", "2026-04-20");
+    assert_eq!((refused.status, refused.code().as_str()), (422, "order.day_stopped"));
+    assert_eq!(order_for(&app, "earlier", "2026-03-19").status, 201);
+
+    let id = app.texts("SELECT id AS value FROM order_stop").remove(0);
+    assert_eq!(kari.post(&format!("/intern/stopp/{id}/oppheving"), &[]).status, 303);
+    assert_eq!(order_for(&app, "after", "2026-04-20").status, 201);
+}
+
+#[test]
+fn a_closed_weekday_or_date_takes_no_orders() {
+    let app = spawn();
+    let solveig = app.sign_in(SOLVEIG);
+    let mut fields = with(with(cake(), "is_food", "on"), "closed_days", "19.03.2026");
+    fields.retain(|(name, _)| *name != "price");
+    fields.push(("closed_weekdays", "4"));
+    assert_eq!(solveig.post("/intern/varer/KA-KAKE", &fields).status, 303);
+    for (day, code) in [("2026-03-19", "order.day_closed"), ("2026-03-20", "order.day_closed")] {
+        let refused = order_for(&app, day, day);
+        assert_eq!((refused.status, refused.code().as_str()), (422, code), "{day}");
+    }
+    assert_eq!(order_for(&app, "open", "2026-03-21").status, 201);
+}
+
+#[test]
+fn the_shop_shows_names_and_descriptions_as_text() {
+    let app = spawn();
+    let evil = with(cake(), "name", "<script>alert(1)</script>");
+    let evil = with(evil, "description", "<img src=x onerror=alert(2)>");
+    assert_eq!(app.sign_in(KARI).post("/intern/varer", &evil).status, 303);
+    for path in ["/", "/vare/KA-EPLE"] {
+        let page = app.stranger().get(path);
+        assert!(page.status == 200 && page.text.contains("alert(1)"), "{path}");
+        assert!(!page.text.contains("<script>alert") && !page.text.contains("<img src=x"));
+    }
+}
