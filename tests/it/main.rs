@@ -15,6 +15,7 @@ mod harness;
 
 mod backup;
 mod catalog;
+mod customers;
 mod databases;
 mod demo;
 mod desk;

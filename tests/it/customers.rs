@@ -1,0 +1,77 @@
+//! Customers: made by the first invoice, one an organisation number, and merged by staff.
+
+use serde_json::{Value, json};
+
+use crate::harness::{App, cast, spawn};
+use crate::orders::{place, wish};
+
+/// Orders, delivers and invoices.
+fn invoice(app: &App, key: &str, wish: &Value) {
+    let (number, _) = place(app, key, wish);
+    let solveig = app.api_as(cast::SOLVEIG);
+    for (step, status) in [("delivery", 200), ("invoice", 201)] {
+        let path = format!("/api/v1/orders/{number}/{step}");
+        let answer = solveig.post_json(&path, "", &json!({}));
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+}
+
+fn firm(name: &str, street: &str) -> Value {
+    let mut firm = wish();
+    firm["customer"]["kind"] = json!("business");
+    firm["customer"]["org_number"] = json!("317763174");
+    firm["customer"]["name"] = json!(name);
+    firm["customer"]["street"] = json!(street);
+    firm
+}
+
+const CUSTOMERS: &str = "SELECT count(*) AS value FROM customer";
+
+#[test]
+fn an_organisation_is_one_customer_and_a_guest_never_changes_it() {
+    let app = spawn();
+    invoice(&app, "a", &firm("Bygdekafeen AS", "Storgata 1"));
+    invoice(&app, "b", &firm("En annen AS", "Bakgata 2"));
+    assert_eq!(app.number(CUSTOMERS), 1);
+    let kept = app.texts("SELECT name || ', ' || street AS value FROM customer");
+    assert_eq!(kept, ["Bygdekafeen AS, Storgata 1"]);
+    let said = app.texts("SELECT name AS value FROM customer_order ORDER BY number");
+    assert_eq!(said, ["Bygdekafeen AS", "En annen AS"]);
+}
+
+#[test]
+fn staff_find_two_customers_to_be_one_and_nothing_posted_changes() {
+    let app = spawn();
+    invoice(&app, "a", &wish());
+    invoice(&app, "b", &wish());
+    assert_eq!(app.number(CUSTOMERS), 2, "a private order makes its own customer");
+    let ids = app.texts("SELECT id AS value FROM customer ORDER BY id");
+    let (old, kept) = (&ids[0], &ids[1]);
+    let invoices = "SELECT id || customer_id || buyer AS value FROM invoice ORDER BY number";
+    let before = app.texts(invoices);
+    let solveig = app.sign_in(cast::SOLVEIG);
+    assert!(solveig.get("/intern/kunder?sok=nils").text.contains(old.as_str()));
+    let page = solveig.get(&format!("/intern/kunder/{old}"));
+    assert!(page.text.contains("Slå sammen, og behold Nils Nilsen"));
+    let path = format!("/intern/kunder/{old}/sammenslaing");
+    let self_merge = solveig.post(&path, &[("behold", old)]);
+    assert_eq!(self_merge.status, 422);
+    let done = solveig.post(&path, &[("behold", kept)]);
+    assert_eq!(done.status, 303, "{}", done.text);
+    assert!(solveig.follow(&done).text.contains("Slått sammen fra"));
+    assert_eq!(app.texts(invoices), before);
+    assert!(!solveig.get("/intern/kunder").text.contains(&format!("/intern/kunder/{old}\"")));
+    assert_eq!(solveig.get(&format!("/intern/kunder/{old}")).status, 200);
+    let back = format!("/intern/kunder/{kept}/sammenslaing");
+    assert_eq!(solveig.post(&back, &[("behold", old)]).status, 422);
+}
+
+#[test]
+fn customers_are_the_business_managers() {
+    let app = spawn();
+    for login in [cast::TERJE, cast::AMINA, cast::ODD, cast::LARS] {
+        assert_eq!(app.sign_in(login).get("/intern/kunder").status, 404, "{login}");
+        let tried = app.sign_in(login).post("/intern/kunder/x/sammenslaing", &[("behold", "y")]);
+        assert_eq!(tried.status, 403, "{login}");
+    }
+}
