@@ -151,8 +151,8 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/varer/{code}/bilde/fjerning" ManageOfferings Enterprise catalog::pages::remove_photo;
 
         // People; mail.
-        get "/intern/epost" SeeMail Anyone crate::outside::pages::list;
-        get "/intern/epost/{id}" SeeMail Anyone crate::outside::pages::show;
+        get "/intern/epost" SeeMail Anyone outside::pages::list;
+        get "/intern/epost/{id}" SeeMail Anyone outside::pages::show;
         get "/intern/folk" ManagePeople Anyone people::list;
         post "/intern/folk" ManagePeople Anyone people::register;
         get "/intern/folk/ny" ManagePeople Anyone people::new;

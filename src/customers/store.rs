@@ -54,7 +54,7 @@ pub(super) fn update_contact(tx: &mut DbConn, row: &Customer) -> QueryResult<()>
 }
 
 diesel::define_sql_function! {
-    /// Small letters, of ASCII on SQLite.
+    /// Small letters, of A to Z alone on `SQLite`.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     Channel, CustomerOrder, DeliverOrder, Delivery, Order, OrderForm, OrderState, PartState,
-    Placed, customer_order, deliver, every_refusal, list_orders, place_order_once,
+    Placed, count_phone, customer_order, deliver, every_refusal, list_orders, place_order_once,
 };
 use crate::base::{Ore, Quantity, VatCode};
 use crate::error::{ApiResult, AppError, Problem, Refusal};
@@ -49,11 +49,12 @@ pub(crate) async fn place(ctx: Ctx, body: ApiBody) -> ApiResult {
         return Err(AppError::from(refusals).into());
     }
     let wish = parsed.wish;
+    count_phone(&ctx, &wish.customer.phone)?;
     let order = ctx.db().write(move |tx| place_order_once(tx, &once, &wish, now)).await?;
     json_created(&PlacedAnswer { order })
 }
 
-/// An order as its customer may see it.
+/// An order as its customer may see it, in JSON.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SeenAnswer {
     order: SeenOrder,

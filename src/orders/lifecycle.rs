@@ -8,14 +8,6 @@ use crate::base::{AccountId, CustomerId, OrderId, UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
 
-/// The order of a number.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn find_order_by_number(conn: &mut DbConn, number: &str) -> QueryResult<Option<Order>> {
-    store::find_by_number(conn, number)
-}
-
 /// The order of an id.
 ///
 /// # Errors

@@ -28,16 +28,15 @@ pub(crate) use desk::{
 };
 pub(crate) use form::OrderForm;
 pub(crate) use lifecycle::{
-    find_order, find_order_by_number, get_order_for_invoice, mark_credited, mark_invoiced,
-    mark_paid, set_customer,
+    find_order, get_order_for_invoice, mark_credited, mark_invoiced, mark_paid, set_customer,
 };
 pub(crate) use mails::mails;
 pub(crate) use model::{
-    Channel, Delivery, LineKind, Listed, Order, OrderLine, OrderPart, OrderState, OrderStep,
-    OrderToInvoice, PartState, PlaceOrder, Placed, Step, WantedLine,
+    Channel, Delivery, LineKind, Listed, Order, OrderLine, OrderState, OrderToInvoice, PartState,
+    Placed,
 };
-pub(crate) use parse::is_email;
-pub(crate) use placing::{every_refusal, place_order, place_order_once};
+use pages::count_phone;
+pub(crate) use placing::{every_refusal, place_order_once};
 pub(crate) use recording::{
     ImportedLine, ImportedOrder, record_cancellation, record_delivery, record_order,
 };

@@ -65,6 +65,7 @@ text_enum!(
 );
 
 /// An order as it stands.
+#[expect(clippy::struct_field_names, reason = "named as the columns, and as the law does")]
 #[derive(Clone, Debug, diesel::Queryable, diesel::Insertable)]
 #[diesel(table_name = customer_order)]
 pub(crate) struct Order {

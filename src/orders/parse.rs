@@ -7,7 +7,7 @@ use super::model::{Channel, Delivery, PlaceOrder, WantedLine};
 use super::words::Fault;
 use crate::base::{AccountId, OrgNumber, Quantity};
 use crate::customers::{CustomerFacts, CustomerKind};
-use crate::error::{Refusal, Refusals};
+use crate::error::Refusals;
 
 /// Units on a line, at most.
 const QUANTITY_MAX_MILLI: i64 = 10_000_000;
@@ -213,7 +213,7 @@ impl Reader {
 }
 
 /// One `@`, something before it, a dotted name after it, and nothing that could end a header.
-pub(crate) fn is_email(text: &str) -> bool {
+fn is_email(text: &str) -> bool {
     let Some((person, host)) = text.split_once('@') else { return false };
     let plain = |c: char| {
         c.is_ascii_graphic()
@@ -240,23 +240,6 @@ fn is_phone(text: &str) -> bool {
 
 fn is_postcode(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-impl Parsed {
-    /// The wish, when nothing was refused.
-    ///
-    /// # Errors
-    /// Every refusal.
-    pub(crate) fn whole(self) -> Result<PlaceOrder, Refusals> {
-        self.refusals.or(self.wish)
-    }
-
-    /// Adds what another rule refused.
-    pub(crate) fn refuse_too(&mut self, more: impl IntoIterator<Item = Refusal>) {
-        for refusal in more {
-            self.refusals.add(refusal);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -313,7 +296,8 @@ mod tests {
             change(&mut form);
             refused(&form, Channel::Api)
         };
-        let cases: [(fn(&mut OrderForm), &str, &str); 10] = [
+        type Change = fn(&mut OrderForm);
+        let cases: [(Change, &str, &str); 10] = [
             (|f| f.lines.clear(), "order.empty", "lines"),
             (|f| f.lines[0].quantity = "0".into(), "order.quantity", "lines[0].quantity"),
             (|f| f.lines[0].quantity = "10001".into(), "order.quantity", "lines[0].quantity"),

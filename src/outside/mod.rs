@@ -13,5 +13,5 @@ mod sending;
 mod store;
 
 pub(crate) use model::MailText;
-pub(crate) use outbox::{expand, queue, start_loops};
+pub(crate) use outbox::{queue, start_loops};
 use store::{find_mail, newest};

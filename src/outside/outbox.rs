@@ -9,7 +9,7 @@ use super::model::{Happening, Mail, MailText};
 use super::{sending, store};
 use crate::base::{UtcTime, fresh_id};
 use crate::db::schema::outbox::dsl;
-use crate::db::{Db, DbConn};
+use crate::db::{Db, DbConn, purge_old_keys};
 use crate::error::AppResult;
 use crate::orders;
 use crate::web::App;
@@ -18,6 +18,8 @@ use crate::web::App;
 const BATCH: i64 = 100;
 /// Between two looks at the outbox.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Between two times that old keys are forgotten.
+const PURGE_SECONDS: i64 = 3600;
 /// Between two full batches, so that orders come first.
 const SHORT_PAUSE: Duration = Duration::from_millis(200);
 
@@ -54,8 +56,16 @@ pub(crate) fn start_loops(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
 /// Writes and sends mails for as long as the server runs; a failure is logged and tried again.
 async fn tell(app: App) {
     let postman = sending::Postman::of(&app.settings);
+    let mut last_purge: Option<UtcTime> = None;
     loop {
         let now = app.clock.now();
+        if last_purge.is_none_or(|last| last.plus_seconds(PURGE_SECONDS) < now) {
+            last_purge = Some(now);
+            let purged = app.db.write(move |tx| Ok(purge_old_keys(tx, now)?)).await;
+            if let Err(error) = purged {
+                tracing::error!(%error, "old keys could not be forgotten");
+            }
+        }
         let expanded = expand(&app.db, &app.settings.public_url, now).await;
         if let Err(error) = &expanded {
             tracing::error!(%error, "the outbox could not be told");
@@ -74,7 +84,7 @@ async fn tell(app: App) {
 ///
 /// # Errors
 /// The database's; then nothing was taken.
-pub(crate) async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<usize> {
+async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<usize> {
     let public_url = public_url.trim_end_matches('/').to_owned();
     let written = db
         .read(move |conn| {

@@ -13,6 +13,8 @@ pub(crate) enum Limit {
     SignIn,
     /// Orders placed without signing in.
     Order,
+    /// Orders placed without signing in, by phone number.
+    Phone,
     /// Look-ups by a secret link.
     Link,
 }
@@ -23,6 +25,7 @@ impl Limit {
         match self {
             Self::SignIn => (10, 300),
             Self::Order => (30, 600),
+            Self::Phone => (20, 86_400),
             Self::Link => (120, 60),
         }
     }

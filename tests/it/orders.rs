@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{App, cast, spawn, spawn_with};
 
 /// Two cakes and three sacks of firewood for Friday.
-pub fn wish() -> Value {
+pub(crate) fn wish() -> Value {
     json!({
         "customer": {
             "kind": "private", "name": "Nils Nilsen", "email": "nils@example.com",
@@ -22,7 +22,7 @@ pub fn wish() -> Value {
 }
 
 /// Places the wish; answers its number and token.
-pub fn place(app: &App, key: &str, wish: &Value) -> (String, String) {
+pub(crate) fn place(app: &App, key: &str, wish: &Value) -> (String, String) {
     let placed = app.api().post_json("/api/v1/orders", key, wish);
     assert_eq!(placed.status, 201, "{}", placed.text);
     let order = placed.json()["order"].clone();

@@ -11,7 +11,7 @@ use crate::customers::CustomerKind;
 use crate::db::{DbConn, Once};
 use crate::error::{AppError, AppResult, PageResult, Refusal};
 use crate::orders::form::{LineForm, OrderForm};
-use crate::orders::{Channel, Placed, every_refusal, place_order_once};
+use crate::orders::{Channel, Placed, count_phone, every_refusal, place_order_once};
 use crate::web::{Ctx, HtmlForm, Limit, Page, see_other};
 
 /// Days proposed when the wanted one does not go.
@@ -60,7 +60,7 @@ struct CheckoutPage {
 /// `GET /bestilling`
 pub(crate) async fn checkout(ctx: Ctx) -> PageResult {
     let mut form = OrderForm { lines: basket::lines(&ctx), ..OrderForm::default() };
-    form.customer.kind = CustomerKind::Private.as_str().to_owned();
+    CustomerKind::Private.as_str().clone_into(&mut form.customer.kind);
     "collect".clone_into(&mut form.delivery);
     let shown = look_up(&ctx, form.lines.clone()).await?;
     if let Some(first) = shown.days.first() {
@@ -112,6 +112,7 @@ async fn try_order(
     }
     ctx.app.limits.count(Limit::Order, &ctx.address(), now)?;
     let wish = parsed.wish;
+    count_phone(ctx, &wish.customer.phone)?;
     ctx.db().write(move |tx| place_order_once(tx, &once, &wish, now)).await
 }
 
@@ -181,7 +182,7 @@ fn page_of(page: Page, form: OrderForm, shown: Shown, key: String) -> CheckoutPa
         || !form.delivery_time.is_empty()
         || has_error(&["delivery_address", "delivery_time"]);
     let days: Vec<String> = shown.days.iter().copied().map(day).collect();
-    let days_hint = match (days.first(), page.error("delivery_date").is_some()) {
+    let days_hint = match (days.first(), page.has_errors) {
         (None, _) => String::new(),
         (Some(first), false) => format!("Første mulige dag er {first}."),
         (Some(_), true) => format!("Disse dagene går: {}.", days.join(", ")),

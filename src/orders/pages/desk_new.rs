@@ -27,7 +27,7 @@ struct NewPage {
 /// `GET /intern/bestillinger/ny`
 pub(crate) async fn enter_form(ctx: Ctx) -> PageResult {
     let mut form = OrderForm::default();
-    form.customer.kind = CustomerKind::Private.as_str().to_owned();
+    CustomerKind::Private.as_str().clone_into(&mut form.customer.kind);
     "collect".clone_into(&mut form.delivery);
     let page = page_of(&ctx, ctx.page("Ny bestilling"), form).await?;
     ctx.show(&page)

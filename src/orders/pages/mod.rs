@@ -30,3 +30,15 @@ fn shop_name(conn: &mut DbConn) -> AppResult<String> {
 fn day(date: chrono::NaiveDate) -> String {
     date.format("%d.%m.%Y").to_string()
 }
+
+/// Counts one more order for a phone number, however it is written.
+///
+/// # Errors
+/// `TooMany` past a day's limit.
+pub(crate) fn count_phone(ctx: &crate::web::Ctx, phone: &str) -> AppResult<()> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return Ok(());
+    }
+    ctx.app.limits.count(crate::web::Limit::Phone, &digits, ctx.now)
+}

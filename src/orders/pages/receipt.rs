@@ -61,7 +61,7 @@ pub(crate) async fn withdraw_form(ctx: Ctx, token: web::Path<String>) -> PageRes
     let page = page_of(&ctx, format!("Angre bestilling {}", seen.order.number), &seen);
     let mut rows = rows_of(&seen);
     rows.retain(|row| row.may_withdraw);
-    ctx.show(&WithdrawalPage { page, rows, seen })
+    ctx.show(&WithdrawalPage { page, seen, rows })
 }
 
 /// `POST /bestilling/{token}/angring`
