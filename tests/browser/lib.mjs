@@ -29,6 +29,8 @@ export function must(claim, words) {
 export function startDemo() {
   const child = spawn(BINARY, ["demo", "--bind", "127.0.0.1:0"], { cwd: root });
   const demo = { address: "", people: {}, lines: [], errors: "", sessions: {}, stop: () => stop(child) };
+  process.on("exit", () => child.kill("SIGKILL"));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   child.stderr.on("data", (text) => (demo.errors = (demo.errors + text).slice(-20_000)));
   return new Promise((ready, failed) => {
     const late = setTimeout(() => {
@@ -110,7 +112,7 @@ export class Screen {
       storageState: as ? await this.session(as) : undefined,
     });
     context.setDefaultTimeout(30_000);
-    if (SHEET) await context.route(/\/s\/gardsbok\.\w+\.css$/, (route) => route.fulfill({ path: SHEET }));
+    if (SHEET) await context.route(/\/s\/gardsbok\.\w+\.css$/, trySheet);
     this.contexts.push(context);
     const page = await context.newPage();
     page.faults = [];
@@ -143,6 +145,17 @@ export class Screen {
   async close() {
     for (const context of this.contexts.splice(0)) await context.close();
   }
+}
+
+// Answers with the sheet to try, which names the fonts as the served one does.
+async function trySheet(route) {
+  const served = await (await route.fetch()).text();
+  const fonts = [...served.matchAll(/url\((\/s\/([\w-]+)\.\w+\.woff2)\)/g)];
+  const body = fonts.reduce(
+    (sheet, [, path, name]) => sheet.replace(`url(${name}.woff2)`, `url(${path})`),
+    readFileSync(SHEET, "utf8"),
+  );
+  await route.fulfill({ contentType: "text/css; charset=utf-8", body });
 }
 
 // Opens a path that must answer 200.
