@@ -55,6 +55,7 @@ fn a_day_is_logged_in_three_taps_after_the_sign_in() {
     assert!(week.text.contains("Ikke sendt"));
 
     app.set_clock("2026-03-17 15:00");
+    let amina = app.sign_in(AMINA);
     let next = amina.get("/intern/timer/ny");
     assert!(next.text.contains("value=\"14:30\""), "the last day's times are offered");
     let copied = amina.post("/intern/timer/kopi", &[("day", "2026-03-17")]);
