@@ -77,7 +77,7 @@ const open = (role) => async (screen) => {
       await visit(page, path);
       // A page that looks the same to another role has been looked over.
       if (["/intern/kunder", "/intern/folk"].includes(path)) await behindFirstRow(page);
-      const key = await page.locator("body").innerText();
+      const key = await page.locator("main").innerText();
       if (seen.has(key)) continue;
       seen.add(key);
       await checkEverywhere(page, `${role}${path.replace(/\?.*/, "").replaceAll("/", "-")}`);
