@@ -171,27 +171,61 @@ fn insert(tx: &mut DbConn, offering: &OfferingId, day: NaiveDate, milli: i64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{EnterpriseId, Ore, UtcTime, VatCode};
     use crate::catalog::model::Closed;
-    use crate::catalog::{closed_reasons, offers_on};
+    use crate::catalog::{
+        ImportedOffering, OfferingKind, closed_reasons, offers_on, record_offering,
+    };
     use crate::db::{Address, Db};
+    use crate::enterprises::{self, NewEnterprise};
 
-    const ALL: [&str; 6] = ["SN-VED", "SN-BENK", "SN-TIME", "HE-TUR", "KA-LUNSJ", "KA-KAKE"];
+    /// Code, enterprise, units a day.
+    const SOLD: [(&str, &str, Option<i64>); 5] = [
+        ("VED", "snekkeri", None),
+        ("BENK", "snekkeri", Some(2)),
+        ("TUR", "hest", Some(6)),
+        ("LUNSJ", "catering", Some(40)),
+        ("KAKE", "catering", Some(20)),
+    ];
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
-    /// Runs on the tests' farm, on Monday 2026-03-16.
+    /// Runs on a small farm, on Monday 2026-03-16.
     fn at_the_farm(test: impl FnOnce(&mut DbConn) + Send + 'static) {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}?durability=off", dir.path().join("farm.db").display());
-        crate::testing::make_farm(&url, 1_773_651_600_000).unwrap();
         let db = Db::open(&Address::parse(&url).unwrap()).unwrap();
+        let now = UtcTime::new("2026-03-16T09:00:00Z".parse().unwrap());
         db.write_now(move |tx| {
+            for name in ["Snekkeri", "Hest", "Catering"] {
+                let new = NewEnterprise { name: name.into(), ..Default::default() };
+                enterprises::add_enterprise(tx, new, now)?;
+            }
+            for (code, enterprise, capacity) in SOLD {
+                let enterprise = enterprises::find_enterprise_by_code(tx, enterprise)?.unwrap();
+                record_offering(tx, sold(code, enterprise.id, capacity), now)?;
+            }
             test(tx);
             Ok(())
         })
         .unwrap();
+    }
+
+    fn sold(code: &str, enterprise_id: EnterpriseId, capacity: Option<i64>) -> ImportedOffering {
+        ImportedOffering {
+            code: code.into(),
+            enterprise_id,
+            name: code.into(),
+            kind: OfferingKind::Goods,
+            unit: "stk".into(),
+            price: Ore::new(10_000),
+            vat_code: VatCode::Out25,
+            lead_days: if code == "BENK" { 14 } else { 1 },
+            capacity_milli: capacity.map(|units| units * 1000),
+            allergens: String::new(),
+        }
     }
 
     fn offering(tx: &mut DbConn, code: &str) -> Offering {
@@ -205,11 +239,11 @@ mod tests {
     #[test]
     fn more_offers_than_one_statement_reads_are_all_read_and_unknown_codes_left_out() {
         at_the_farm(|tx| {
-            let mut codes = ALL.to_vec();
+            let mut codes: Vec<&str> = SOLD.iter().map(|(code, ..)| *code).collect();
             codes.push("FINNES-IKKE");
             let offers = offers_on(tx, &codes, day("2026-03-16")).unwrap();
-            assert_eq!(offers.len(), ALL.len());
-            assert!(offers_on(tx, &codes, day("2025-12-31")).unwrap().is_empty(), "no price yet");
+            assert_eq!(offers.len(), SOLD.len());
+            assert!(offers_on(tx, &codes, day("2026-03-15")).unwrap().is_empty(), "no price yet");
             assert!(offers_on(tx, &[], day("2026-03-16")).unwrap().is_empty());
         });
     }
@@ -217,7 +251,7 @@ mod tests {
     #[test]
     fn a_day_holds_what_it_holds_and_no_more() {
         at_the_farm(|tx| {
-            let cake = offering(tx, "KA-KAKE");
+            let cake = offering(tx, "KAKE");
             let on = day("2026-03-20");
             let place = |milli| (cake.id.clone(), cake.capacity_milli, on, milli);
             take_places(tx, &[place(15_000), place(5_000)], true).unwrap();
@@ -235,7 +269,7 @@ mod tests {
     #[test]
     fn what_one_day_cannot_hold_is_refused_on_an_empty_day_too() {
         at_the_farm(|tx| {
-            let cake = offering(tx, "KA-KAKE");
+            let cake = offering(tx, "KAKE");
             let on = day("2026-03-21");
             let place = (cake.id.clone(), cake.capacity_milli, on, 20_001);
             assert!(take_places(tx, &[place], true).is_err());
@@ -246,7 +280,7 @@ mod tests {
     #[test]
     fn a_limit_set_later_knows_what_was_taken_without_one() {
         at_the_farm(|tx| {
-            let wood = offering(tx, "SN-VED");
+            let wood = offering(tx, "VED");
             assert_eq!(wood.capacity_milli, None);
             let on = day("2026-03-20");
             take_places(tx, &[(wood.id.clone(), None, on, 9_000)], true).unwrap();
@@ -257,7 +291,7 @@ mod tests {
     #[test]
     fn stops_and_closed_days_are_told_in_the_order_asked() {
         at_the_farm(|tx| {
-            let codes = ["KA-KAKE", "SN-VED", "KA-LUNSJ", "HE-TUR", "SN-BENK"];
+            let codes = ["KAKE", "VED", "LUNSJ", "TUR", "BENK"];
             let all: Vec<Offering> = codes.iter().map(|code| offering(tx, code)).collect();
             let asked: Vec<&Offering> = all.iter().collect();
             let (on, next) = (day("2026-03-20"), day("2026-03-21"));
@@ -283,7 +317,7 @@ mod tests {
     #[test]
     fn the_days_proposed_are_open_for_all_of_it() {
         at_the_farm(|tx| {
-            let (cake, bench) = (offering(tx, "KA-KAKE"), offering(tx, "SN-BENK"));
+            let (cake, bench) = (offering(tx, "KAKE"), offering(tx, "BENK"));
             let today = day("2026-03-16");
             let full = (bench.id.clone(), bench.capacity_milli, day("2026-03-30"), 2_000);
             take_places(tx, &[full], true).unwrap();

@@ -37,6 +37,7 @@ mod openapi;
 mod orders;
 mod people;
 mod permissions;
+mod photos;
 mod purchases;
 mod reports;
 mod roles;
