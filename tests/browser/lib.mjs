@@ -15,6 +15,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 // The program under test, and a sheet to try in place of the one it holds, without compiling.
 const BINARY = process.env.GARDSBOK_BIN ?? join(root, "target/debug/gardsbok");
 const SHEET = process.env.GARDSBOK_CSS;
+const PICTURES = Boolean(process.env.GARDSBOK_SHOTS);
 
 export const WIDTHS = [320, 360, 1280];
 const START_SECONDS = 120;
@@ -252,17 +253,18 @@ export async function checkRefused(page, fields) {
   }
 }
 
-// Keeps a picture of the whole page in target/shots, for eyes.
+// Pictures are taken when GARDSBOK_SHOTS is set, and looked at before they are committed.
+// This one is of the whole page, kept in target/shots.
 export async function shot(page, name) {
-  await picture(page, join(shots, `${name}.png`), true);
+  if (PICTURES) await picture(page, join(shots, `${name}.png`), true);
 }
 
-// Keeps a picture of the window in tests/browser/shots, for the README, when asked to by
-// GARDSBOK_SHOTS; pictures are looked at before they are committed.
+// A picture of the window for the README, kept in tests/browser/shots.
 export async function keep(page, name) {
-  const [folder, file] = [process.env.GARDSBOK_SHOTS ? join(here, "shots") : shots, `${name}.png`];
-  await picture(page, join(folder, file), false);
-  must(statSync(join(folder, file)).size <= KEPT_BYTES, `${file} weighs more than ${KEPT_BYTES} bytes`);
+  if (!PICTURES) return;
+  const path = join(here, "shots", `${name}.png`);
+  await picture(page, path, false);
+  must(statSync(path).size <= KEPT_BYTES, `${path} weighs more than ${KEPT_BYTES} bytes`);
 }
 
 async function picture(page, path, fullPage) {
