@@ -37,7 +37,7 @@ fn act(command: Command) -> AppResult<()> {
         Command::Backup { file, database } => db::backup(open(&database)?.address(), &file),
         Command::Restore { file, database } => db::restore(&address(&database)?, &file),
         Command::Import { kind, file, database } => {
-            let kind = word_of(kind).and_then(|word| importing::Kind::parse(&word));
+            let kind = word_of(&kind).and_then(|word| importing::Kind::parse(&word));
             let kind = kind.ok_or_else(|| AppError::internal("there is no such kind"))?;
             importing::import_file(&open(&database)?, kind, &file, Clock::System.now())
         }
@@ -84,13 +84,13 @@ fn print_token(db: &Db, signing_key_file: Option<&Path>, login: String) -> AppRe
 }
 
 /// A choice of the command line as it is written there.
-fn word_of(choice: impl clap::ValueEnum) -> Option<String> {
+fn word_of(choice: &impl clap::ValueEnum) -> Option<String> {
     choice.to_possible_value().map(|word| word.get_name().to_owned())
 }
 
 /// Prints a report, alone.
 fn print_report(asked: &Report) -> AppResult<()> {
-    let kind = word_of(asked.kind).and_then(|word| overview::Kind::parse(&word));
+    let kind = word_of(&asked.kind).and_then(|word| overview::Kind::parse(&word));
     let kind = kind.ok_or_else(|| AppError::internal("there is no such report"))?;
     let by = match asked.by.as_deref() {
         None => None,

@@ -85,6 +85,7 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Database {
     /// sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME
+    #[expect(clippy::doc_markdown, reason = "the help shows it as it stands")]
     #[arg(
         long,
         env = "DATABASE_URL",
@@ -130,6 +131,7 @@ pub struct Settings {
     /// Threads that serve
     #[arg(long, env = "WORKERS", default_value_t = 2)]
     pub workers: usize,
+    #[expect(clippy::doc_markdown, reason = "the help shows it as it stands")]
     /// smtps://USER:PASSWORD@HOST or smtp://HOST:PORT; without it mails are only listed for staff
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,

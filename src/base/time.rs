@@ -114,11 +114,6 @@ impl Month {
         NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok().map(Self::of)
     }
 
-    /// 202601.
-    pub(crate) const fn period(self) -> i32 {
-        self.0
-    }
-
     pub(crate) const fn year(self) -> i32 {
         self.0.div_euclid(100)
     }

@@ -44,10 +44,10 @@ pub(crate) struct ImportedOffering {
 /// The refusals, or the database's.
 pub(crate) fn record_offering(
     tx: &mut DbConn,
-    imported: ImportedOffering,
+    imported: &ImportedOffering,
     now: UtcTime,
 ) -> AppResult<OfferingId> {
-    let facts = facts_of(&imported, now.oslo_date());
+    let facts = facts_of(imported, now.oslo_date());
     let mut wrong = rules::check(&facts);
     if !rules::is_code(&imported.code) {
         wrong.push(RuleError::Code);

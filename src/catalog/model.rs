@@ -46,6 +46,7 @@ impl Allergen {
 /// One row of `offering`: what can be ordered of an enterprise.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = offering, treat_none_as_default_value = false)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Offering {
     pub(crate) id: OfferingId,
     /// `KA-LUNSJ`
@@ -104,6 +105,7 @@ pub(crate) struct Offer {
 
 /// All that staff decide about an offering; what a form or an import fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct OfferingFacts {
     pub(crate) name: String,
     pub(crate) description: String,

@@ -205,7 +205,7 @@ mod tests {
             }
             for (code, enterprise, capacity) in SOLD {
                 let enterprise = enterprises::find_enterprise_by_code(tx, enterprise)?.unwrap();
-                record_offering(tx, sold(code, enterprise.id, capacity), now)?;
+                record_offering(tx, &sold(code, enterprise.id, capacity), now)?;
             }
             test(tx);
             Ok(())

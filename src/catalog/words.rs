@@ -254,9 +254,9 @@ pub(crate) fn stop_days_in_words(stop: &Stop) -> String {
 }
 
 /// What was wrong with a form, and that no enterprise was chosen in it.
-pub(crate) fn no_enterprise(others: Option<Refusals>) -> Refusals {
+pub(crate) fn no_enterprise(others: Option<&Refusals>) -> Refusals {
     let mut refusals = Refusals::from(Refusal::from(RuleError::Enterprise));
-    for refusal in others.iter().flat_map(|others| others.all()) {
+    for refusal in others.map(Refusals::all).unwrap_or_default() {
         refusals.add(refusal.clone());
     }
     refusals

@@ -1,5 +1,7 @@
 //! Which database an address names, and how a connection to it is set up.
 
+#![expect(clippy::disallowed_types, reason = "the derive names every type a column may have")]
+
 use std::fmt;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};

@@ -69,7 +69,7 @@ pub(crate) struct Unique {
 }
 
 /// Is the error a violation of this unique constraint?
-pub(crate) fn violated(error: &Error, unique: &Unique) -> bool {
+fn violated(error: &Error, unique: &Unique) -> bool {
     let Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error else {
         return false;
     };

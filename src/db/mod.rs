@@ -22,7 +22,7 @@ use crate::error::{AppError, AppResult};
 
 pub(crate) use backup::{backup, restore};
 pub(crate) use connect::{Address, DbConn};
-pub(crate) use guards::{Unique, refuse_taken, violated};
+pub(crate) use guards::{Unique, refuse_taken};
 pub(crate) use migrate::{migrate, revert_all};
 pub(crate) use numbers::{next_number, raise_series};
 pub(crate) use once::{Once, answer_once, purge_old_keys};

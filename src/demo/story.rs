@@ -207,8 +207,8 @@ pub(super) fn customers(chance: &mut Chance) -> (String, Vec<String>) {
         let street = chance.pick(&STREETS).copied().unwrap_or_default();
         let house = chance.between(1, 60);
         let mail = format!("{}@kunde.example", key.to_lowercase());
-        text +=
-            &format!("{key},{kind},{name},{org_number},{mail},{street} {house},4790,Lillesand\n");
+        let place = format!("{mail},{street} {house},4790,Lillesand\n");
+        text.extend([&key, ",", kind, ",", name, ",", org_number, ",", &place]);
         keys.push(key);
     };
     for _ in 0..PRIVATE_COUNT {

@@ -51,16 +51,14 @@ pub(super) fn hours(work: &mut Work<'_>, table: &Table) -> AppResult<()> {
 fn record_hours(work: &mut Work<'_>, row: &Row, index: &mut Index) -> AppResult<()> {
     let Some(enterprise_id) = work.enterprise(row)? else { return Ok(()) };
     let pseudonym = row.text("resident");
-    let resident_id = match index.residents.get(pseudonym) {
-        Some(id) => id.clone(),
-        None => {
-            let id = match people::find_resident_by_pseudonym(work.tx, pseudonym)? {
-                Some(id) => id,
-                None => people::make_resident(work.tx, pseudonym, work.now)?,
-            };
-            index.residents.insert(pseudonym.to_owned(), id.clone());
-            id
-        }
+    let resident_id = if let Some(id) = index.residents.get(pseudonym) {
+        id.clone()
+    } else {
+        let known = people::find_resident_by_pseudonym(work.tx, pseudonym)?;
+        let made = |work: &mut Work<'_>| people::make_resident(work.tx, pseudonym, work.now);
+        let id = known.map_or_else(|| made(work), Ok)?;
+        index.residents.insert(pseudonym.to_owned(), id.clone());
+        id
     };
     let order_id = match row.filled("order") {
         None => None,
@@ -113,13 +111,11 @@ fn fill_order(work: &mut Work<'_>, row: &Row, index: &mut Index) -> AppResult<()
     else {
         return Ok(());
     };
-    match order_id(work, number, index)? {
-        Some(order) => hours::record_job(work.tx, &resident, date, start, &order),
-        None => {
-            work.unknown(row, "order", "Bestillingen");
-            Ok(())
-        }
+    if let Some(order) = order_id(work, number, index)? {
+        return hours::record_job(work.tx, &resident, date, start, &order);
     }
+    work.unknown(row, "order", "Bestillingen");
+    Ok(())
 }
 
 /// # Errors

@@ -149,7 +149,7 @@ pub(super) fn offerings(work: &mut Work<'_>, table: &Table) -> AppResult<()> {
             capacity_milli: capacity.map(Quantity::milli),
             allergens: row.text("allergens").to_owned(),
         };
-        catalog::record_offering(work.tx, imported, work.now).map(drop)
+        catalog::record_offering(work.tx, &imported, work.now).map(drop)
     })
 }
 

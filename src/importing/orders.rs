@@ -119,7 +119,9 @@ fn order(work: &mut Work<'_>, book: &mut Book, rows: &[&Row]) -> AppResult<()> {
     for what in Happened::ALL {
         note(work, book, head, what, &number)?;
     }
-    rows.iter().for_each(|row| book.known.keep(row));
+    for row in &rows {
+        book.known.keep(row);
+    }
     Ok(())
 }
 

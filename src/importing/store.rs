@@ -7,9 +7,7 @@ use diesel::prelude::*;
 
 use super::farm::cells;
 use super::known::Cells;
-use crate::base::{
-    ClockTime, CustomerId, EnterpriseId, Minutes, OrderId, Ore, Quantity, UtcTime, VatCode,
-};
+use crate::base::{ClockTime, CustomerId, Minutes, OrderId, Ore, Quantity, UtcTime, VatCode};
 use crate::db::DbConn;
 use crate::db::schema::{
     customer_order, enterprise, hour_entry, invoice, offering, order_line, order_part, order_step,
@@ -96,6 +94,9 @@ pub(super) fn held(conn: &mut DbConn, number: &str) -> QueryResult<Option<Held>>
     Ok(Some(Held { id, customer, cells: told, lines }))
 }
 
+/// Id, kind, date, due date and KID of an invoice or credit note.
+type Document = (crate::base::InvoiceId, String, NaiveDate, NaiveDate, String);
+
 /// What has become of an order.
 fn happened(conn: &mut DbConn, id: &OrderId, state: &str) -> QueryResult<Cells> {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -105,7 +106,6 @@ fn happened(conn: &mut DbConn, id: &OrderId, state: &str) -> QueryResult<Cells> 
         .load(conn)?;
     let is_delivered = matches!(state, "delivered" | "invoiced" | "paid" | "credited");
     let delivered = delivered.into_iter().flatten().max().filter(|_| is_delivered);
-    type Document = (crate::base::InvoiceId, String, NaiveDate, NaiveDate, String);
     let documents: Vec<Document> = invoice::table
         .filter(invoice::order_id.eq(id))
         .select((
@@ -172,17 +172,15 @@ fn lines_of(conn: &mut DbConn, id: &OrderId) -> QueryResult<HashMap<i32, Cells>>
 /// What an import's lines need to know of an offering.
 #[derive(Clone, Debug)]
 pub(super) struct Offered {
-    pub(super) enterprise_id: EnterpriseId,
     pub(super) kind: String,
     pub(super) unit: String,
 }
 
 /// Every offering by its code.
 pub(super) fn offered(conn: &mut DbConn) -> QueryResult<HashMap<String, Offered>> {
-    let all: Vec<(String, EnterpriseId, String, String)> = offering::table
-        .select((offering::code, offering::enterprise_id, offering::kind, offering::unit))
-        .load(conn)?;
-    let by_code = |(code, enterprise_id, kind, unit)| (code, Offered { enterprise_id, kind, unit });
+    let all: Vec<(String, String, String)> =
+        offering::table.select((offering::code, offering::kind, offering::unit)).load(conn)?;
+    let by_code = |(code, kind, unit)| (code, Offered { kind, unit });
     Ok(all.into_iter().map(by_code).collect())
 }
 

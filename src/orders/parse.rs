@@ -289,6 +289,9 @@ mod tests {
         }
     }
 
+    /// What is changed, and the code and field that it gives.
+    type Case = (fn(&mut OrderForm), &'static str, &'static str);
+
     #[test]
     fn one_fault_gives_one_refusal() {
         let with = |change: fn(&mut OrderForm)| {
@@ -296,8 +299,7 @@ mod tests {
             change(&mut form);
             refused(&form, Channel::Api)
         };
-        type Change = fn(&mut OrderForm);
-        let cases: [(Change, &str, &str); 10] = [
+        let cases: [Case; 10] = [
             (|f| f.lines.clear(), "order.empty", "lines"),
             (|f| f.lines[0].quantity = "0".into(), "order.quantity", "lines[0].quantity"),
             (|f| f.lines[0].quantity = "10001".into(), "order.quantity", "lines[0].quantity"),

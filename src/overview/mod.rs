@@ -21,7 +21,7 @@ mod store;
 mod words;
 
 pub(crate) use actions::{Figures, Goal, Sight, figures, goal, named, report, self_financing};
-pub(crate) use model::{By, Kind, Report, Span};
+pub(crate) use model::{By, Kind, Span};
 pub(crate) use print::{csv, text};
 use store::{Bought, Sold};
 pub(crate) use words::no_grouping;

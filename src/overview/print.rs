@@ -86,10 +86,11 @@ fn single(report: &Report) -> String {
     let pairs: Vec<_> =
         report.columns.iter().zip(values.iter().zip(&report.columns).map(shown)).collect();
     let amount = pairs.iter().map(|(_, value)| value.chars().count()).max().unwrap_or_default();
-    pairs
+    let lines: Vec<String> = pairs
         .iter()
         .map(|(column, value)| format!("{:<width$}  {value:>amount$}\n", column.words))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// A value as a person reads it.

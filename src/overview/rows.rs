@@ -10,6 +10,7 @@ use crate::error::AppResult;
 pub(crate) const ROWS_MAX: i64 = 2000;
 
 /// Rows with the sum of all, those beyond the limit too.
+#[expect(clippy::struct_field_names, reason = "rows of rows is what they are")]
 pub(crate) struct Rows<T> {
     pub(crate) rows: Vec<T>,
     pub(crate) count: i64,

@@ -22,17 +22,15 @@ pub(crate) mod pages;
 
 pub(crate) use access::{actor_by_login, bearer, open_session, sign_out, signed_in, signing_key};
 pub(crate) use actions::{
-    Added, add_mentor, add_user, change_password, check_sign_in, end_account, end_all_sessions,
+    add_mentor, add_user, change_password, check_sign_in, end_account, end_all_sessions,
     end_mentor, end_other_sessions, end_own_session, end_part, end_role, give_mentor, give_part,
-    give_password, give_role, link_for, link_owner, list_people, make_resident, my_page, new_link,
-    register, set_first_password, show_person,
+    give_password, give_role, link_for, link_owner, list_people, make_resident, my_page, register,
+    set_first_password, show_person,
 };
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Held, NewUser, Part, PersonLine, PersonPage, Role};
-pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, suppress};
+pub(crate) use privacy::{Cell, Shown, hide_small, log_look, suppress};
 pub(crate) use rights::Right;
 use rules::next_path;
 use store::enterprise_names;
-pub(crate) use store::{
-    account_by_login, account_name, find_resident_by_pseudonym, first_name_of, leaders_of,
-};
+pub(crate) use store::{account_by_login, account_name, find_resident_by_pseudonym, first_name_of};

@@ -87,7 +87,7 @@ const OFFERINGS: [Sold; 6] = [
 pub fn make_farm(database_url: &str, now_ms: i64) -> Result<(), Failure> {
     let db = Db::open(&address(database_url)?)?;
     let now = at(now_ms);
-    crate::people::signing_key(&db, None)?;
+    people::signing_key(&db, None)?;
     db.write_now(move |tx| {
         add_seller(tx)?;
         for (position, (code, name, department)) in (1..).zip(ENTERPRISES) {

@@ -14,5 +14,5 @@ pub(crate) use api::{ApiBody, json_created, json_ok};
 pub(crate) use context::{App, Clock, Ctx, FormSecret, form_cookie};
 pub(crate) use forms::HtmlForm;
 pub(crate) use limits::{Limit, Limits};
-pub(crate) use page::{BASKET, FieldError, Page, see_other, show};
+pub(crate) use page::{BASKET, Page, see_other, show};
 pub(crate) use upload::Upload;

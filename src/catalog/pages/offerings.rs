@@ -161,7 +161,7 @@ async fn add(ctx: &Ctx, form: &OfferingForm, mine: &[Enterprise]) -> AppResult<O
     let facts = match (form.parse_new(), enterprise) {
         (Ok(facts), Some(_)) => facts,
         (Err(refusals), Some(_)) => return Err(refusals.into()),
-        (parsed, None) => return Err(catalog::no_enterprise(parsed.err()).into()),
+        (parsed, None) => return Err(catalog::no_enterprise(parsed.err().as_ref()).into()),
     };
     let id = enterprise.ok_or(AppError::NotFound)?.id.clone();
     let (actor, now, code) = (ctx.actor()?.clone(), ctx.now, form.code.trim().to_owned());

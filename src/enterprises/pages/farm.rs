@@ -83,7 +83,6 @@ pub(crate) async fn index(ctx: Ctx) -> PageResult {
 }
 
 /// `GET /intern/naeringer/ny`
-#[expect(clippy::unused_async, reason = "actix takes async handlers")]
 pub(crate) async fn new(ctx: Ctx) -> PageResult {
     ctx.show(&NewPage { page: ctx.page("Ny næring"), form: EnterpriseForm::default() })
 }

@@ -20,7 +20,6 @@ struct Index {
     til: String,
     period: String,
     query: String,
-    query_before: String,
     is_walled: bool,
     sections: Vec<Section>,
     share: Share,
@@ -47,6 +46,7 @@ struct CellView {
 }
 
 /// Self-financing in words and numbers.
+#[expect(clippy::struct_field_names, reason = "the share by each definition is the share")]
 struct Share {
     costs: String,
     strict: String,
@@ -94,7 +94,6 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
         til: given(&asked.til, period.last.to_string()),
         period: period.words(),
         query: period.query(),
-        query_before: period.year_before().query(),
         is_walled: sight == Sight::Walled,
         sections,
         share: share(&figures, money, goal, period),

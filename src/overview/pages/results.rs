@@ -70,7 +70,7 @@ fn view(figures: &Figures, code: &str, period: Period) -> EnterpriseView {
     let now = |line: &crate::overview::grid::Line| {
         Grid::total(line).map_or(Figure::Minutes(0), |pair| pair.now)
     };
-    let sum = |grid: &Grid| grid.lines.last().map(&now).unwrap_or(Figure::Minutes(0));
+    let sum = |grid: &Grid| grid.lines.last().map_or(Figure::Minutes(0), &now);
     let before = revenue.lines.last().and_then(Grid::total).map(|pair| pair.before);
     let months = revenue.months().zip(contribution.months()).zip(hours.months());
     EnterpriseView {

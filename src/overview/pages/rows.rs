@@ -84,6 +84,7 @@ fn scope(conn: &mut DbConn, period: Period, code: &str) -> AppResult<Scope> {
 
 /// What of a row the viewer may follow or read.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not by itself")]
 struct Eyes {
     invoices: bool,
     orders: bool,
@@ -110,7 +111,7 @@ impl Eyes {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn revenue(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Omsetning", |conn, scope, eyes| {
-        Ok(vec![sold_table(rows::sold(conn, scope.period.span(), scope.id())?, eyes)])
+        Ok(vec![sold_table(&rows::sold(conn, scope.period.span(), scope.id())?, eyes)])
     })
     .await
 }
@@ -121,7 +122,7 @@ pub(crate) async fn revenue(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Direkte kostnader", |conn, scope, eyes| {
-        Ok(vec![bought_table(rows::bought(conn, scope.period.span(), scope.id())?, eyes)])
+        Ok(vec![bought_table(&rows::bought(conn, scope.period.span(), scope.id())?, eyes)])
     })
     .await
 }
@@ -135,7 +136,7 @@ pub(crate) async fn contribution(ctx: Ctx, asked: Query<Asked>) -> PageResult {
         let sold = rows::sold(conn, scope.period.span(), scope.id())?;
         let bought = rows::bought(conn, scope.period.span(), scope.id())?;
         let bought = Rows { sum: -bought.sum, ..negated(bought) };
-        Ok(vec![sold_table(sold, eyes), bought_table(bought, eyes)])
+        Ok(vec![sold_table(&sold, eyes), bought_table(&bought, eyes)])
     })
     .await
 }
@@ -155,7 +156,7 @@ pub(crate) async fn running_costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Driftskostnader", |conn, scope, eyes| {
         let span = scope.period.span();
         let centre = funding::list_running_costs(conn, span.from, span.to)?;
-        Ok(vec![centre_table(centre), bought_table(rows::bought(conn, span, None)?, eyes)])
+        Ok(vec![centre_table(&centre), bought_table(&rows::bought(conn, span, None)?, eyes)])
     })
     .await
 }
@@ -167,7 +168,7 @@ pub(crate) async fn running_costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 pub(crate) async fn own_income(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Egne inntekter med egenandel", |conn, scope, eyes| {
         let sold = rows::sold(conn, scope.period.span(), None)?;
-        Ok(vec![sold_table(sold, eyes), own_share_table(conn, scope.period)?])
+        Ok(vec![sold_table(&sold, eyes), own_share_table(conn, scope.period)?])
     })
     .await
 }
@@ -205,7 +206,7 @@ where
     ctx.show(&RowsPage { page: ctx.page(title), intro, tables, total, query: period.query() })
 }
 
-fn sold_table(sold: Rows<Sold>, eyes: Eyes) -> Summed {
+fn sold_table(sold: &Rows<Sold>, eyes: Eyes) -> Summed {
     let head = [
         ("Dato", false),
         ("Faktura", false),
@@ -236,7 +237,7 @@ fn sold_table(sold: Rows<Sold>, eyes: Eyes) -> Summed {
     table("Fakturalinjer", &head, rows.collect(), sold.sum, sold.count)
 }
 
-fn bought_table(bought: Rows<Bought>, eyes: Eyes) -> Summed {
+fn bought_table(bought: &Rows<Bought>, eyes: Eyes) -> Summed {
     let head = [
         ("Dato", false),
         ("Kvittering", false),
@@ -260,7 +261,7 @@ fn bought_table(bought: Rows<Bought>, eyes: Eyes) -> Summed {
     table("Innkjøp", &head, rows.collect(), bought.sum, bought.count)
 }
 
-fn centre_table(costs: Vec<funding::RunningCost>) -> Summed {
+fn centre_table(costs: &[funding::RunningCost]) -> Summed {
     let head = [("Måned", false), ("Kostnad", false), ("Beløp", true)];
     let sum = costs.iter().map(|cost| cost.amount).sum();
     let count = i64::try_from(costs.len()).unwrap_or_default();
@@ -303,10 +304,12 @@ fn table(
     (view, sum)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better where cells are listed")]
 fn plain(words: impl ToString) -> Cell {
     Cell { words: words.to_string(), href: String::new(), is_number: false }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better where cells are listed")]
 fn number(words: impl ToString) -> Cell {
     Cell { words: words.to_string(), href: String::new(), is_number: true }
 }

@@ -4,7 +4,7 @@ mod add;
 mod manage;
 mod own;
 
-pub(crate) use add::{Added, add_mentor, add_user, make_resident, new_link};
+pub(crate) use add::{add_mentor, add_user, make_resident};
 pub(crate) use manage::{
     end_account, end_all_sessions, end_mentor, end_part, end_role, give_mentor, give_part,
     give_role, link_for, list_people, register, show_person,

@@ -15,7 +15,7 @@ pub(super) use relations::{
     add_membership, add_mentorship, end_membership, end_mentorship, enterprise_id_by_code,
     insert_resident, resident_by_pseudonym, resident_of_account, standing, tie_resident,
 };
-pub(crate) use relations::{find_resident_by_pseudonym, first_name_of, leaders_of};
+pub(crate) use relations::{find_resident_by_pseudonym, first_name_of};
 pub(super) use sessions::{
     end_session, end_sessions_but, end_sessions_of, insert_link, insert_session, insert_token,
     link_by_hash, note_session, open_sessions, revoke_links_of, revoke_tokens_of,

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Date, Text};
 
-use super::super::model::{Part, Role};
+use super::super::model::Part;
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::db::schema::{account, account_role, enterprise, membership, mentorship, resident};
+use crate::db::schema::{account, enterprise, membership, mentorship, resident};
 
 /// One thing in force for an account: a role, a relation, or its resident.
 #[derive(QueryableByName)]
@@ -115,33 +115,6 @@ pub(crate) fn first_name_of(conn: &mut DbConn, id: &ResidentId) -> QueryResult<S
         .first(conn)?;
     let first = name.as_deref().and_then(|name| name.split_whitespace().next()).map(str::to_owned);
     Ok(first.unwrap_or(pseudonym))
-}
-
-/// The accounts that lead an enterprise on a day, as work leaders.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn leaders_of(
-    conn: &mut DbConn,
-    enterprise_id: &EnterpriseId,
-    on: NaiveDate,
-) -> QueryResult<Vec<AccountId>> {
-    account::table
-        .inner_join(membership::table.on(membership::account_id.eq(account::id)))
-        .inner_join(account_role::table.on(account_role::account_id.eq(account::id)))
-        .filter(membership::enterprise_id.eq(enterprise_id))
-        .filter(membership::part.eq(Part::Leads))
-        .filter(membership::valid_from.le(on))
-        .filter(membership::valid_to.is_null().or(membership::valid_to.ge(on)))
-        .filter(membership::ended_at.is_null())
-        .filter(account_role::role.eq(Role::WorkLeader))
-        .filter(account_role::valid_from.le(on))
-        .filter(account_role::valid_to.is_null().or(account_role::valid_to.ge(on)))
-        .filter(account_role::ended_at.is_null())
-        .filter(account::ended_at.is_null())
-        .select(account::id)
-        .distinct()
-        .load(conn)
 }
 
 pub(in super::super) fn enterprise_id_by_code(
