@@ -168,6 +168,7 @@ export async function visit(page, path) {
 // What every page keeps, as the window is now: axe without a violation, no sideways scroll, one
 // h1, lang, a title.
 export async function checkPage(page, { rules } = {}) {
+  await page.waitForLoadState();
   const { pathname } = new URL(page.url());
   const where = `${pathname} at ${page.viewportSize().width} px${rules ? " in the dark" : ""}`;
   // Through the debugger, not a script tag, so that the page's own CSP stands.
@@ -220,6 +221,7 @@ export async function checkEverywhere(page, name = "") {
 
 // On a resident's page whatever is pressed is at least 48 px high.
 export async function checkTargets(page) {
+  await page.waitForLoadState();
   const low = await page.evaluate(() =>
     [...document.querySelectorAll("main :is(button, .ds-button, summary, select, input:not([type=hidden], [type=radio], [type=checkbox])), .top :is(a, button, summary)")]
       .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 48)
