@@ -102,7 +102,7 @@ macro_rules! tables_with_rows {
             hours_kept idempotency imported_row invoice invoice_line invoice_vat look mail
             membership mentorship offering offering_price one_time_link order_line order_part
             order_step order_stop outbox payment photo posting purchase resident resident_days
-            running_cost seller session voucher voucher_text)
+            running_cost seller session supplier voucher voucher_text)
     };
     ($conn:expr; $($table:ident)*) => {
         [$((

@@ -155,6 +155,6 @@ mod tests {
         let table = text(&report(false));
         let lines: Vec<&str> = table.lines().collect();
         assert_eq!(lines[0], "Næring           Omsetning            Andel");
-        assert_eq!(lines[2], "kjøkken, hest  −1\u{a0}234,50           15,8\u{a0}%");
+        assert_eq!(lines[2], "kjøkken, hest    −1\u{a0}234,50           15,8\u{a0}%");
     }
 }

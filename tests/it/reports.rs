@@ -1,5 +1,7 @@
 //! Reports and the overview, to each what they may see.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 use crate::farm::year;
@@ -17,10 +19,10 @@ fn app_with_a_year() -> App {
     let mut hours = "resident,date,start,end,enterprise,kind,state\n".to_owned();
     // Five in the carpentry; three with the horses, one of them at dugnad.
     for person in 1..=5 {
-        hours += &format!("P{person},2025-12-03,08:00,10:00,snekkeri,work,approved\n");
+        writeln!(hours, "P{person},2025-12-03,08:00,10:00,snekkeri,work,approved").unwrap();
     }
     for person in 6..=8 {
-        hours += &format!("P{person},2025-12-03,08:00,09:00,hest,work,approved\n");
+        writeln!(hours, "P{person},2025-12-03,08:00,09:00,hest,work,approved").unwrap();
     }
     let customers = file(
         "customers.csv",

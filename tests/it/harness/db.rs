@@ -40,16 +40,13 @@ impl FreshDb {
             None => make_sqlite_farm(),
         });
         let name = fresh_name();
-        let url = match postgres() {
-            Some(server) => {
-                on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
-                with_database(&server, &name)
-            }
-            None => {
-                let file = dir().join(&name);
-                std::fs::copy(template, &file).unwrap();
-                sqlite_url(&file)
-            }
+        let url = if let Some(server) = postgres() {
+            on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+            with_database(&server, &name)
+        } else {
+            let file = dir().join(&name);
+            std::fs::copy(template, &file).unwrap();
+            sqlite_url(&file)
         };
         Self { url, name }
     }

@@ -4,6 +4,7 @@
 //! README; a second process makes the load on the same machine.
 #![allow(
     missing_docs,
+    unreachable_pub,
     clippy::pedantic,
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +13,7 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::as_conversions,
+    clippy::too_many_lines,
     reason = "a benchmark is run by hand and may stop at the first surprise"
 )]
 
