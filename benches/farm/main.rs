@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use client::{Figures, load};
 use server::Server;
 
-const LASTS: Duration = Duration::from_secs(5);
+const LASTS: Duration = Duration::from_secs(3);
 
 fn main() {
     let mut words = std::env::args().skip(1);
