@@ -37,6 +37,9 @@ struct Line {
 pub fn serve(url: &str) {
     let store = Store::open(url).expect("the database opens");
     actix_web::rt::System::new().block_on(async move {
+        let first = "insert into number_series (series, next_number) select 'order', 1 \
+                     where not exists (select 1 from number_series where series = 'order')";
+        store.write(|tx| tx.run(first, &[])).await.expect("the series begins");
         let store = web::Data::new(store);
         let server = HttpServer::new(move || {
             App::new().app_data(store.clone()).route("/api/v1/orders", web::post().to(order))

@@ -83,7 +83,7 @@ pub fn set_up(url: &str) {
     write(
         "offerings.csv",
         "offering,enterprise,name,kind,unit,price_incl_vat,vat_code,lead_days,capacity_per_day,allergens\n\
-         A1,e1,Fuglekasse,goods,stk,149.00,3,2,900000000,\n\
+         A1,e1,Fuglekasse,goods,stk,149.00,3,2,900000,\n\
          A2,e1,Bjørkeved,goods,sekk,149.00,3,2,,\n\
          B1,e2,Syltetøy,goods,glass,149.00,31,2,,\n",
     );
