@@ -97,12 +97,13 @@ fn refuse_other_kind(address: &Address, kind: Kind) -> AppResult<()> {
 /// migrations and its first start does not count: `vat_rate`, `setting`, `secret`, `number_series`.
 macro_rules! tables_with_rows {
     ($conn:expr) => {
-        tables_with_rows!($conn; account account_role api_token balance closed_day closed_term
-            customer customer_key customer_order day_places enterprise funding hour_entry
-            hours_kept idempotency imported_row invoice invoice_line invoice_vat look mail
-            membership mentorship offering offering_price one_time_link order_line order_part
-            order_step order_stop outbox payment photo posting purchase resident resident_days
-            running_cost seller session supplier voucher voucher_text)
+        tables_with_rows!($conn; account account_role api_token balance board_hand closed_day closed_term customer
+            customer_key customer_order day_places enterprise funding hour_clock hour_correction
+            hour_entry hours_kept hours_week idempotency imported_row invoice invoice_line
+            invoice_vat kind_agreement kiosk kiosk_pin look mail membership mentorship offering
+            offering_price one_time_link order_estimate order_line order_part order_step
+            order_stop outbox payment photo posting purchase resident resident_days running_cost
+            seller session supplier voucher voucher_text)
     };
     ($conn:expr; $($table:ident)*) => {
         [$((
@@ -194,7 +195,8 @@ mod tests {
             Ok(tables_with_rows!(conn).iter().map(|(table, _)| *table).collect())
         };
         let mut known = ask(&mut conn).unwrap();
-        known.extend(["vat_rate", "setting", "secret", "number_series"]);
+        known.extend(["hour_rate", "number_series", "secret", "setting", "vat_rate"]);
+        known.push("working_time_rule");
         known.sort_unstable();
         let names: Vec<&str> = names.iter().map(|n| n.name.as_str()).collect();
         assert_eq!(known, names);

@@ -48,6 +48,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    board_hand (id) {
+        id -> Text,
+        board_date -> Date,
+        resident_id -> Text,
+        enterprise_id -> Text,
+        order_id -> Nullable<Text>,
+        set_by -> Text,
+        set_at -> Timestamp,
+        taken_off_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     closed_day (offering_id, day) {
         offering_id -> Text,
         day -> Date,
@@ -134,6 +147,7 @@ diesel::table! {
         email -> Text,
         position -> Integer,
         created_at -> Timestamp,
+        outside -> Bool,
     }
 }
 
@@ -145,6 +159,39 @@ diesel::table! {
         kind -> Text,
         amount_ore -> BigInt,
         certainty -> Text,
+    }
+}
+
+diesel::table! {
+    hour_clock (resident_id) {
+        resident_id -> Text,
+        started_at -> Timestamp,
+        enterprise_id -> Text,
+        kind -> Text,
+        order_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hour_correction (id) {
+        id -> Text,
+        entry_id -> Text,
+        reason -> Text,
+        takes_away -> Bool,
+        entry_date -> Date,
+        start_minute -> Integer,
+        end_minute -> Integer,
+        break_minutes -> Integer,
+        worked_minutes -> Integer,
+        enterprise_id -> Text,
+        kind -> Text,
+        order_id -> Nullable<Text>,
+        state -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        answer -> Text,
     }
 }
 
@@ -163,10 +210,19 @@ diesel::table! {
         state -> Text,
         returned_note -> Text,
         corrects -> Nullable<Text>,
+        counter -> Bool,
         created_at -> Timestamp,
         submitted_at -> Nullable<Timestamp>,
         approved_at -> Nullable<Timestamp>,
         approved_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hour_rate (kind, valid_from) {
+        kind -> Text,
+        valid_from -> Date,
+        ore_per_hour -> BigInt,
     }
 }
 
@@ -178,6 +234,14 @@ diesel::table! {
         resident_id -> Text,
         minutes -> BigInt,
         entries -> BigInt,
+    }
+}
+
+diesel::table! {
+    hours_week (resident_id, monday) {
+        resident_id -> Text,
+        monday -> Date,
+        finished_at -> Timestamp,
     }
 }
 
@@ -246,6 +310,43 @@ diesel::table! {
         gross_ore -> BigInt,
         base_ore -> BigInt,
         vat_ore -> BigInt,
+    }
+}
+
+diesel::table! {
+    kind_agreement (id) {
+        id -> Text,
+        resident_id -> Text,
+        kind -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        proposed_by -> Text,
+        proposed_at -> Timestamp,
+        resident_agreed_at -> Nullable<Timestamp>,
+        leader_agreed_at -> Nullable<Timestamp>,
+        leader_agreed_by -> Nullable<Text>,
+        declined_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    kiosk (id) {
+        id -> Text,
+        name -> Text,
+        token_hash -> Text,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    kiosk_pin (resident_id) {
+        resident_id -> Text,
+        pin_hash -> Text,
+        set_at -> Timestamp,
+        misses -> Integer,
+        locked_until -> Nullable<Timestamp>,
     }
 }
 
@@ -350,6 +451,18 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    order_estimate (id) {
+        id -> Text,
+        order_id -> Text,
+        enterprise_id -> Text,
+        minutes -> BigInt,
+        agreed_on -> Date,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
     }
 }
 
@@ -467,6 +580,7 @@ diesel::table! {
         paid_on -> Nullable<Date>,
         voucher_id -> Text,
         payment_voucher_id -> Nullable<Text>,
+        order_id -> Nullable<Text>,
     }
 }
 
@@ -476,6 +590,7 @@ diesel::table! {
         pseudonym -> Text,
         account_id -> Nullable<Text>,
         created_at -> Timestamp,
+        employee_code -> Nullable<Text>,
     }
 }
 
@@ -530,6 +645,7 @@ diesel::table! {
         created_at -> Timestamp,
         last_seen_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        kiosk_id -> Nullable<Text>,
     }
 }
 
@@ -584,23 +700,50 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    working_time_rule (valid_from) {
+        valid_from -> Date,
+        day_minutes -> Integer,
+        week_minutes -> Integer,
+        daily_rest_minutes -> Integer,
+        weekly_rest_minutes -> Integer,
+        break_from_minutes -> Integer,
+        break_minutes -> Integer,
+        source -> Text,
+    }
+}
+
 diesel::joinable!(api_token -> account (account_id));
+diesel::joinable!(board_hand -> account (set_by));
+diesel::joinable!(board_hand -> customer_order (order_id));
+diesel::joinable!(board_hand -> enterprise (enterprise_id));
+diesel::joinable!(board_hand -> resident (resident_id));
 diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
 diesel::joinable!(customer_key -> customer (customer_id));
 diesel::joinable!(customer_order -> account (placed_by));
 diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
+diesel::joinable!(hour_clock -> customer_order (order_id));
+diesel::joinable!(hour_clock -> enterprise (enterprise_id));
+diesel::joinable!(hour_clock -> resident (resident_id));
+diesel::joinable!(hour_correction -> customer_order (order_id));
+diesel::joinable!(hour_correction -> enterprise (enterprise_id));
+diesel::joinable!(hour_correction -> hour_entry (entry_id));
 diesel::joinable!(hour_entry -> account (approved_by));
 diesel::joinable!(hour_entry -> customer_order (order_id));
 diesel::joinable!(hour_entry -> enterprise (enterprise_id));
 diesel::joinable!(hour_entry -> resident (resident_id));
+diesel::joinable!(hours_week -> resident (resident_id));
 diesel::joinable!(invoice -> account (issued_by));
 diesel::joinable!(invoice -> customer (customer_id));
 diesel::joinable!(invoice -> customer_order (order_id));
 diesel::joinable!(invoice -> voucher (voucher_id));
 diesel::joinable!(invoice_line -> invoice (invoice_id));
 diesel::joinable!(invoice_vat -> invoice (invoice_id));
+diesel::joinable!(kind_agreement -> resident (resident_id));
+diesel::joinable!(kiosk -> account (opened_by));
+diesel::joinable!(kiosk_pin -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
@@ -609,6 +752,9 @@ diesel::joinable!(mentorship -> resident (resident_id));
 diesel::joinable!(offering -> enterprise (enterprise_id));
 diesel::joinable!(offering -> photo (photo_id));
 diesel::joinable!(offering_price -> offering (offering_id));
+diesel::joinable!(order_estimate -> account (recorded_by));
+diesel::joinable!(order_estimate -> customer_order (order_id));
+diesel::joinable!(order_estimate -> enterprise (enterprise_id));
 diesel::joinable!(order_line -> customer_order (order_id));
 diesel::joinable!(order_line -> offering (offering_id));
 diesel::joinable!(order_part -> customer_order (order_id));
@@ -622,9 +768,11 @@ diesel::joinable!(payment -> invoice (invoice_id));
 diesel::joinable!(payment -> voucher (voucher_id));
 diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
+diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
 diesel::joinable!(resident -> account (account_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(session -> kiosk (kiosk_id));
 diesel::joinable!(voucher -> account (by_account));
 diesel::joinable!(voucher_text -> voucher (voucher_id));
 
@@ -633,6 +781,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_role,
     api_token,
     balance,
+    board_hand,
     closed_day,
     closed_term,
     customer,
@@ -641,13 +790,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     day_places,
     enterprise,
     funding,
+    hour_clock,
+    hour_correction,
     hour_entry,
+    hour_rate,
     hours_kept,
+    hours_week,
     idempotency,
     imported_row,
     invoice,
     invoice_line,
     invoice_vat,
+    kind_agreement,
+    kiosk,
+    kiosk_pin,
     look,
     mail,
     membership,
@@ -656,6 +812,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offering,
     offering_price,
     one_time_link,
+    order_estimate,
     order_line,
     order_part,
     order_step,
@@ -676,4 +833,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     vat_rate,
     voucher,
     voucher_text,
+    working_time_rule,
 );

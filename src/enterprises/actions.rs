@@ -55,6 +55,7 @@ pub(crate) fn add_enterprise(
         code: new.code,
         name: new.name,
         department: new.department,
+        outside: false,
         internal: new.internal,
         email: new.email,
         position: last + 1,

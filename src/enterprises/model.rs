@@ -106,6 +106,8 @@ pub(crate) struct Enterprise {
     /// The enterprises' own order.
     pub(crate) position: i32,
     pub(crate) created_at: UtcTime,
+    /// A place outside (work, school): internal, and nobody's result here.
+    pub(crate) outside: bool,
 }
 
 /// An enterprise to be made.

@@ -51,6 +51,8 @@ pub(crate) struct HourEntry {
     pub(crate) returned_note: String,
     /// The approved entry that this one corrects.
     pub(crate) corrects: Option<EntryId>,
+    /// Takes the minutes of the entry it corrects back; its own are below nothing.
+    pub(crate) counter: bool,
     pub(crate) created_at: UtcTime,
     pub(crate) submitted_at: Option<UtcTime>,
     pub(crate) approved_at: Option<UtcTime>,

@@ -117,6 +117,7 @@ pub(crate) fn open_session(
         account_id: account_id.clone(),
         created_at: now,
         last_seen_at: now,
+        kiosk_id: None,
         ended_at: None,
     };
     store::insert_session(tx, &session)?;

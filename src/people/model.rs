@@ -124,6 +124,8 @@ pub(crate) struct Session {
     pub(crate) created_at: UtcTime,
     pub(crate) last_seen_at: UtcTime,
     pub(crate) ended_at: Option<UtcTime>,
+    /// The shared tablet it was begun on.
+    pub(crate) kiosk_id: Option<String>,
 }
 
 /// A link that sets a password once, by the digest of its token.

@@ -77,6 +77,7 @@ fn unposted(new: &NewPurchase, split: Split) -> Purchase {
         paid_on: None,
         voucher_id: VoucherId::from_text(""),
         payment_voucher_id: None,
+        order_id: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::base::{AccountNo, EnterpriseId, Ore, VatCode, VoucherId};
+use crate::base::{AccountNo, EnterpriseId, OrderId, Ore, VatCode, VoucherId};
 use crate::db::schema::purchase;
 
 /// A receipt in the books.
@@ -24,6 +24,8 @@ pub(crate) struct Purchase {
     pub(crate) paid_on: Option<NaiveDate>,
     pub(crate) voucher_id: VoucherId,
     pub(crate) payment_voucher_id: Option<VoucherId>,
+    /// The order it was bought for.
+    pub(crate) order_id: Option<OrderId>,
 }
 
 /// A receipt to be booked; `gross` includes VAT by the code.
