@@ -21,5 +21,5 @@ pub(crate) use ids::{
 pub(crate) use money::Ore;
 pub(crate) use org_number::OrgNumber;
 pub(crate) use quantity::Quantity;
-pub(crate) use time::{ClockTime, Minutes, Month, UtcTime, VatTerm};
+pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm};
 pub(crate) use vat::{Split, VatCode, spread_net};

@@ -47,18 +47,53 @@ impl UtcTime {
         local.hour() * 60 + local.minute()
     }
 
+    /// The minute that Oslo's clock shows at this instant.
+    pub(crate) fn oslo_clock(self) -> ClockTime {
+        ClockTime(i32::try_from(self.oslo_minute()).unwrap_or_default())
+    }
+
+    /// The instant at which Oslo's clock shows a time on a date; None when the clock skips it.
+    pub(crate) fn of_oslo(date: NaiveDate, time: ClockTime, meant: Meant) -> Option<Self> {
+        use chrono::TimeZone;
+        let midnight = date.and_time(chrono::NaiveTime::MIN);
+        let local = midnight + chrono::TimeDelta::minutes(i64::from(time.minute()));
+        let shown = Oslo.from_local_datetime(&local);
+        let at = match meant {
+            Meant::First => shown.earliest(),
+            Meant::Last => shown.latest(),
+        };
+        at.map(|at| Self(at.naive_utc()))
+    }
+
+    /// The beginning of the minute that it is in.
+    pub(crate) fn whole_minute(self) -> Self {
+        self.plus_seconds(-self.unix_seconds().rem_euclid(60))
+    }
+
+    /// Whole minutes from an earlier instant to this one.
+    pub(crate) const fn minutes_since(self, earlier: Self) -> i64 {
+        (self.unix_seconds() - earlier.unix_seconds()).div_euclid(60)
+    }
+
     pub(crate) fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0 + chrono::TimeDelta::seconds(seconds))
     }
 
     /// Whole seconds since the Unix epoch.
-    pub(crate) fn unix_seconds(self) -> i64 {
+    pub(crate) const fn unix_seconds(self) -> i64 {
         self.0.and_utc().timestamp()
     }
 
     pub(crate) fn rfc3339(self) -> String {
         self.0.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
+}
+
+/// Which instant is meant by a time that Oslo's clock shows twice, the night it is set back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meant {
+    First,
+    Last,
 }
 
 impl Serialize for UtcTime {
@@ -282,6 +317,14 @@ impl ClockTime {
     pub(crate) const fn minute(self) -> i32 {
         self.0
     }
+
+    /// A whole hour of the day.
+    pub(crate) const fn of_hour(hour: i32) -> Self {
+        Self(hour * 60)
+    }
+
+    /// Midnight at the day's end, `24:00`.
+    pub(crate) const MIDNIGHT: Self = Self(1440);
 }
 
 /// `08:00`.

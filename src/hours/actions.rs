@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, Logged, RecordHours};
 use super::rules::{self, ReadDay, RuleError, Step};
-use super::{store, words};
+use super::{kinds, store, words};
 use crate::base::{ClockTime, EnterpriseId, EntryId, OrderId, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal, Refusals};
@@ -17,8 +17,8 @@ const COPY_DAYS_MAX: i64 = 31;
 ///
 /// # Errors
 /// `hours.date`, `hours.start`, `hours.end`, `hours.break`, `hours.future`, `hours.too_old`,
-/// `hours.enterprise`, `hours.kind`, `hours.order`, `hours.overlap`; `Forbidden` for who is no
-/// resident.
+/// `hours.enterprise`, `hours.kind`, `hours.kind_agreed`, `hours.order`, `hours.overlap`;
+/// `Forbidden` for who is no resident.
 pub(crate) fn log_draft(
     tx: &mut DbConn,
     actor: &Actor,
@@ -152,7 +152,8 @@ pub(crate) fn record_hours(
     now: UtcTime,
 ) -> AppResult<EntryId> {
     rules::check_happened(hours.date, now.oslo_date())?;
-    let worked_minutes = rules::worked_minutes(hours.start, hours.end, hours.break_minutes)?;
+    let worked_minutes =
+        rules::worked_minutes(hours.date, hours.start, hours.end, hours.break_minutes)?;
     if hours.state == EntryState::Draft {
         let words = "Importerte timer er sendt inn eller godkjent.";
         return Err(Refusal::new("hours.state", "state", words).into());
@@ -215,8 +216,9 @@ pub(super) fn own_entry(conn: &mut DbConn, actor: &Actor, id: &EntryId) -> AppRe
         .ok_or(AppError::NotFound)
 }
 
-/// Where a piece belongs, when the enterprise and order are known and nothing overlaps.
-fn hold_against_stored(
+/// Where a piece belongs, when the enterprise and order are known, the kind is agreed, and nothing
+/// overlaps.
+pub(super) fn hold_against_stored(
     tx: &mut DbConn,
     resident_id: &ResidentId,
     day: &ReadDay,
@@ -237,6 +239,9 @@ fn hold_against_stored(
         }
         _ => None,
     };
+    if let Err(wrong) = kinds::check(tx, resident_id, day.date, day.kind)? {
+        refusals.add(wrong);
+    }
     let others = store::pieces_of_day(tx, resident_id, day.date, but)?;
     if let Err(overlap) = rules::check_overlap(day.start, day.end, others) {
         refusals.add(overlap);
@@ -247,7 +252,7 @@ fn hold_against_stored(
     }
 }
 
-fn new_entry(
+pub(super) fn new_entry(
     resident_id: &ResidentId,
     day: &ReadDay,
     (enterprise_id, order_id): (EnterpriseId, Option<OrderId>),

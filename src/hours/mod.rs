@@ -13,12 +13,17 @@
 mod actions;
 pub(crate) mod api;
 mod approval;
+mod clock;
+mod kinds;
+mod locked;
 mod model;
 pub(crate) mod pages;
 mod rules;
 mod sent;
 mod store;
 mod sums;
+mod warnings;
+mod weeks;
 mod words;
 
 pub(crate) use actions::{
@@ -26,11 +31,24 @@ pub(crate) use actions::{
     record_job,
 };
 pub(crate) use approval::{approve, approve_all, send_back};
-pub(crate) use model::{DayForm, EntryState, HourKind, Logged, RecordHours};
+pub(crate) use clock::{
+    Clock, ClockIn, ClockedOut, clock_form, clock_in, clock_of, clock_out, clock_proposal,
+    clock_resume, clock_told, clock_undo, clocked_out_words,
+};
+pub(crate) use kinds::{
+    ProposeKind, accept_kind, agreed_on, decline_kind, kinds_for, kinds_seen, open_kinds,
+    own_kinds, propose_kind,
+};
+pub(crate) use locked::{
+    LockedRow, approved_rows, approved_rows_of_order, approved_rows_of_resident, standing,
+};
+pub(crate) use model::{DayForm, EntryState, HourKind, KindAgreement, Logged, RecordHours};
 pub(crate) use sent::{
-    all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, send_week,
-    waiting_for, week_of,
+    all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, waiting_for,
+    week_of,
 };
 pub(crate) use sums::{
     Approved, ApprovedIn, approved, approved_by_month, by_kind, by_resident, sum_approved,
 };
+pub(crate) use warnings::{Warning, warnings_for};
+pub(crate) use weeks::{finish_week, is_finished, not_sent_in, reopen_week};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{
     AccountId, ClockTime, EnterpriseId, EntryId, Minutes, OrderId, ResidentId, UtcTime,
 };
-use crate::db::schema::hour_entry;
+use crate::db::schema::{hour_entry, kind_agreement};
 
 text_enum!(
     /// What the time was; a safety field, as benefits hang on it.
@@ -66,6 +66,36 @@ pub(crate) struct Logged {
     pub(crate) enterprise_code: String,
     pub(crate) enterprise_name: String,
     pub(crate) order_number: Option<String>,
+}
+
+/// A kind that a resident's hours may be of from a day on, once both have said yes.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = kind_agreement, treat_none_as_default_value = false)]
+pub(crate) struct KindAgreement {
+    pub(crate) id: String,
+    pub(crate) resident_id: ResidentId,
+    pub(crate) kind: HourKind,
+    pub(crate) valid_from: NaiveDate,
+    /// The last day; None until further notice.
+    pub(crate) valid_to: Option<NaiveDate>,
+    pub(crate) proposed_by: AccountId,
+    pub(crate) proposed_at: UtcTime,
+    pub(crate) resident_agreed_at: Option<UtcTime>,
+    pub(crate) leader_agreed_at: Option<UtcTime>,
+    pub(crate) leader_agreed_by: Option<AccountId>,
+    pub(crate) declined_at: Option<UtcTime>,
+}
+
+impl KindAgreement {
+    /// Has the resident said yes, has the leader?
+    pub(crate) const fn said(&self) -> (bool, bool) {
+        (self.resident_agreed_at.is_some(), self.leader_agreed_at.is_some())
+    }
+
+    /// Does it wait for a yes?
+    pub(crate) const fn is_open(&self) -> bool {
+        self.declined_at.is_none() && !matches!(self.said(), (true, true))
+    }
 }
 
 /// A day's piece as it was typed.

@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 
 use super::actions::{day_to_copy, own_entry, own_key};
-use super::model::{DayForm, EntryState, HourKind, Logged, OpenJob};
-use super::rules::{self, RuleError, Step};
-use super::store;
-use crate::base::{EntryId, ResidentId, UtcTime};
+use super::model::{DayForm, Logged, OpenJob};
+use super::{kinds, store};
+use crate::base::{EntryId, ResidentId};
 use crate::db::DbConn;
 use crate::error::AppResult;
 use crate::people::{Actor, Right};
@@ -25,23 +24,6 @@ pub(crate) fn week_of(
 ) -> AppResult<Vec<Logged>> {
     let sunday = monday + chrono::TimeDelta::days(6);
     Ok(store::of_resident(conn, resident_id, monday, sunday)?)
-}
-
-/// Sends one's drafts of the week from `monday`; answers how many.
-///
-/// # Errors
-/// `hours.nothing_to_send`; `Forbidden` for who is no resident.
-pub(crate) fn send_week(
-    tx: &mut DbConn,
-    actor: &Actor,
-    monday: NaiveDate,
-    now: UtcTime,
-) -> AppResult<usize> {
-    let resident_id = own_key(actor)?;
-    let sunday = monday + chrono::TimeDelta::days(6);
-    let sent_state = rules::next_state(EntryState::Draft, Step::Send)?;
-    let sent = store::send(tx, resident_id, (monday, sunday), sent_state, now)?;
-    if sent == 0 { Err(RuleError::NothingToSend.into()) } else { Ok(sent) }
 }
 
 /// An entry of one's own.
@@ -76,15 +58,14 @@ pub(crate) fn day_to_fill(conn: &mut DbConn, actor: &Actor, date: NaiveDate) -> 
     if let Some(usual) = usual_day(conn, resident_id, date)? {
         return Ok(DayForm { date: date.to_string(), order: String::new(), ..usual });
     }
-    let choices = store::enterprise_choices(conn)?;
-    let own = choices.iter().find(|(id, ..)| actor.works_in.contains(id)).or(choices.first());
+    let open = kinds::kinds_for(conn, resident_id, date)?;
     Ok(DayForm {
         date: date.to_string(),
         start: "08:00".into(),
         end: "14:00".into(),
         break_minutes: "30".into(),
-        enterprise: own.map(|(_, code, _)| code.clone()).unwrap_or_default(),
-        kind: HourKind::Training.to_string(),
+        enterprise: first_enterprise(conn, actor)?,
+        kind: open.first().map(ToString::to_string).unwrap_or_default(),
         order: String::new(),
     })
 }
@@ -136,6 +117,13 @@ pub(crate) fn open_jobs(
 ) -> AppResult<Vec<OpenJob>> {
     let until = today + chrono::TimeDelta::days(JOBS_DAYS_AHEAD);
     Ok(store::open_jobs(conn, &actor.works_in, until)?)
+}
+
+/// The code of the enterprise one works in, or of the first there is; empty when there is none.
+pub(super) fn first_enterprise(conn: &mut DbConn, actor: &Actor) -> AppResult<String> {
+    let choices = store::enterprise_choices(conn)?;
+    let own = choices.iter().find(|(id, ..)| actor.works_in.contains(id)).or(choices.first());
+    Ok(own.map(|(_, code, _)| code.clone()).unwrap_or_default())
 }
 
 /// Codes and names of all enterprises, in their own order.

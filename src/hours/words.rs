@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::model::{EntryState, HourKind};
-use super::rules::{DAYS_BACK_MAX, Reminder, RuleError};
+use super::rules::{DAYS_BACK_MAX, RuleError, Warned};
+use crate::base::Minutes;
 use crate::error::{AppError, Refusal, Refusals};
 
 impl From<RuleError> for Refusal {
@@ -13,6 +14,16 @@ impl From<RuleError> for Refusal {
             RuleError::StartUnreadable => {
                 Self::new("hours.start", "start", "Skriv når du begynte, for eksempel 08:00.")
             }
+            RuleError::StartSkipped => Self::new(
+                "hours.start_skipped",
+                "start",
+                "Klokka ble stilt fra 02:00 til 03:00 den natta. Tiden fantes ikke. Skriv 03:00.",
+            ),
+            RuleError::EndSkipped => Self::new(
+                "hours.end_skipped",
+                "end",
+                "Klokka ble stilt fra 02:00 til 03:00 den natta. Tiden fantes ikke. Skriv 03:00.",
+            ),
             RuleError::EndUnreadable => {
                 Self::new("hours.end", "end", "Skriv når du var ferdig, for eksempel 14:00.")
             }
@@ -52,6 +63,11 @@ impl From<RuleError> for Refusal {
             RuleError::KindUnknown => {
                 Self::new("hours.kind", "kind", "Velg hva slags tid det var.")
             }
+            RuleError::KindNotAgreed => Self::new(
+                "hours.kind_agreed",
+                "kind",
+                "Det er ikke avtalt for deg den dagen. Velg et annet, eller snakk med lederen.",
+            ),
             RuleError::OrderUnknown => Self::new(
                 "hours.order",
                 "order",
@@ -72,11 +88,42 @@ impl From<RuleError> for Refusal {
             RuleError::NothingToCopy => {
                 Self::new("hours.nothing_to_copy", "", "Det står ingen timer dagen før.")
             }
-            RuleError::NothingToSend => {
-                Self::new("hours.nothing_to_send", "", "Det er ingenting å sende denne uka.")
-            }
+            other => settled(other),
         }
     }
+}
+
+/// Refusals about weeks, clocks, corrections and agreed kinds.
+fn settled(error: RuleError) -> Refusal {
+    let (code, field, words) = match error {
+        RuleError::NothingToReopen => {
+            ("hours.nothing_to_reopen", "", "Uka er ikke meldt ferdig. Du kan skrive i den.")
+        }
+        RuleError::NotClockedIn => {
+            ("hours.not_clocked_in", "", "Du er ikke meldt på jobb nå. Skriv timene i stedet.")
+        }
+        RuleError::ReasonMissing => {
+            ("hours.reason", "reason", "Skriv en linje om hva som er feil.")
+        }
+        RuleError::NothingToCorrect => {
+            ("hours.nothing_to_correct", "", "Det er likt det som står. Endre det som er feil.")
+        }
+        RuleError::CorrectionAsked => {
+            ("hours.correction_asked", "", "Du har alt bedt om å få dette rettet.")
+        }
+        RuleError::CorrectionSettled => {
+            ("hours.correction_settled", "", "Rettelsen er alt avgjort.")
+        }
+        RuleError::AgreementKnown => {
+            ("hours.agreement_known", "kind", "Et forslag om dette slaget venter alt på svar.")
+        }
+        RuleError::AgreementSettled => ("hours.agreement_settled", "", "Forslaget er alt besvart."),
+        RuleError::AgreementDays => {
+            ("hours.agreement_days", "valid_to", "Siste dag kan ikke være før første dag.")
+        }
+        _ => ("hours.locked", "", "Timene er låst og kan ikke endres."),
+    };
+    Refusal::new(code, field, words)
 }
 
 impl From<RuleError> for AppError {
@@ -112,12 +159,36 @@ pub(super) const fn kind_words(kind: HourKind) -> &'static str {
     }
 }
 
-/// A kind word about a long day.
-pub(super) const fn reminder_words(reminder: Reminder) -> &'static str {
-    match reminder {
-        Reminder::LongDay => "Det ble en lang dag. Husk å hvile.",
-        Reminder::BreakDue => "Husk en pause på en halv time når dagen er lang.",
+/// What was passed: to the one it is about, and to the work leader. Never a refusal.
+pub(super) fn warning_words(warned: Warned) -> (String, String) {
+    let of = |minutes: i64| Minutes::words(minutes);
+    match warned {
+        Warned::LongDay { minutes, limit, .. } => (
+            format!("Det ble en lang dag: {}. Husk å hvile.", of(minutes)),
+            format!("{} på en dag, grensen er {}", of(minutes), of(limit)),
+        ),
+        Warned::BreakDue { minutes, limit, .. } => (
+            format!("Husk pausen. En lang dag trenger {}.", of(limit)),
+            format!("{} pause på en lang dag, grensen er {}", of(minutes), of(limit)),
+        ),
+        Warned::ShortRest { minutes, limit, .. } => (
+            format!("Du fikk {} hvile før denne dagen. Du bør ha {}.", of(minutes), of(limit)),
+            format!("{} hvile før denne dagen, grensen er {}", of(minutes), of(limit)),
+        ),
+        Warned::LongWeek { minutes, limit } => (
+            format!("Det ble en lang uke: {}. Husk å hvile.", of(minutes)),
+            format!("{} på en uke, grensen er {}", of(minutes), of(limit)),
+        ),
+        Warned::ShortWeeklyRest { minutes, limit } => (
+            format!("Den lengste hvilen i uka var {}. Du bør ha {}.", of(minutes), of(limit)),
+            format!("{} lengste hvile i uka, grensen er {}", of(minutes), of(limit)),
+        ),
     }
+}
+
+/// What one is told who stops for the day.
+pub(super) fn thanks_for(minutes: i64) -> String {
+    format!("Takk for i dag! {} er lagret.", Minutes::words(minutes))
 }
 
 const WEEKDAYS: [&str; 7] =

@@ -37,6 +37,8 @@ pub(crate) enum Right {
     ManageFarm,
     /// People, roles, relations, links and sessions.
     ManagePeople,
+    /// Agree with residents which kinds their hours may be of.
+    AgreeKinds,
     /// Read hours of own mentees.
     SeeMentees,
     /// The mails queued and sent.
@@ -61,6 +63,7 @@ impl Right {
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
             Self::ManageFarm => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
+            Self::AgreeKinds => &[Leader],
             Self::SeeMentees => &[Mentor],
             Self::SeeMail => &[BusinessManager, Admin],
         }

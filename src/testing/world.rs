@@ -185,7 +185,7 @@ impl<'a> World<'a> {
     /// The refusal's code.
     pub fn send_week(&mut self, who: &str, monday: NaiveDate) -> Outcome<usize> {
         let actor = self.actor(who)?;
-        self.act(|tx, now| hours::send_week(tx, actor, monday, now))
+        self.act(|tx, now| hours::finish_week(tx, actor, monday, now))
     }
 
     /// Takes a draft of someone's own away.

@@ -83,7 +83,7 @@ pub(crate) async fn mentee(
         page: ctx.page(format!("Timene til {name}")),
         id,
         week: words::week_words(monday),
-        lines: week_lines(monday, today, &logged),
+        lines: week_lines(monday, today, &logged, &[]),
         sum: Minutes::words(minutes_of(logged.iter())),
         before: monday - chrono::TimeDelta::days(7),
         after: (!is_this_week).then(|| monday + chrono::TimeDelta::days(7)),

@@ -16,7 +16,7 @@ pub(crate) use week::{copy_day, send_week, week};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::model::{EntryState, Logged};
-use super::{rules, words};
+use super::{Warning, words};
 use crate::base::Minutes;
 
 /// The Monday of a day's week.
@@ -74,7 +74,7 @@ struct DayLine {
     pieces: Vec<Piece>,
     /// Empty for a day without hours.
     sum: String,
-    reminder: &'static str,
+    warnings: Vec<String>,
     is_today: bool,
     /// Has the day come?
     is_open: bool,
@@ -85,20 +85,28 @@ fn minutes_of<'a>(logged: impl Iterator<Item = &'a Logged>) -> i64 {
 }
 
 /// The seven lines of the week from `monday`.
-fn week_lines(monday: NaiveDate, today: NaiveDate, logged: &[Logged]) -> Vec<DayLine> {
+fn week_lines(
+    monday: NaiveDate,
+    today: NaiveDate,
+    logged: &[Logged],
+    warnings: &[Warning],
+) -> Vec<DayLine> {
     monday
         .iter_days()
         .take(7)
         .map(|date| {
             let of_day = || logged.iter().filter(move |l| l.entry.entry_date == date);
             let worked = minutes_of(of_day());
-            let rest = of_day().map(|l| i64::from(l.entry.break_minutes.get())).sum();
             DayLine {
                 date,
                 name: words::day_words(date),
                 pieces: of_day().map(Piece::from).collect(),
                 sum: if worked == 0 { String::new() } else { Minutes::words(worked) },
-                reminder: rules::reminder(worked, rest).map_or("", words::reminder_words),
+                warnings: warnings
+                    .iter()
+                    .filter(|warning| warning.date == Some(date))
+                    .map(|warning| warning.words.clone())
+                    .collect(),
                 is_today: date == today,
                 is_open: date <= today,
             }

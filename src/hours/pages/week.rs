@@ -55,16 +55,17 @@ pub(crate) async fn week(ctx: Ctx, query: web::Query<WhichWeek>) -> PageResult {
 
 async fn show_week(ctx: &Ctx, monday: NaiveDate, refused: Option<Refusals>) -> PageResult {
     let actor = ctx.actor()?.clone();
-    let today = ctx.today();
+    let (now, today) = (ctx.now, ctx.today());
     let own = actor.resident_id.clone().ok_or(AppError::Forbidden)?;
-    let (logged, copied) = ctx
+    let (logged, copied, warnings) = ctx
         .db()
         .read(move |conn| {
             let copied = hours::day_to_copy(conn, &own, today)?;
-            Ok((hours::week_of(conn, &own, monday)?, copied))
+            let warnings = hours::warnings_for(conn, &own, monday, now)?;
+            Ok((hours::week_of(conn, &own, monday)?, copied, warnings))
         })
         .await?;
-    let lines = week_lines(monday, today, &logged);
+    let lines = week_lines(monday, today, &logged, &warnings);
     let drafts = logged.iter().filter(|l| l.entry.state == hours::EntryState::Draft).count();
     let is_this_week = monday == monday_of(today);
     let is_today_open = is_this_week && !logged.iter().any(|l| l.entry.entry_date == today);
@@ -132,7 +133,7 @@ pub(crate) async fn send_week(ctx: Ctx, form: HtmlForm<WhichDay>) -> PageResult 
     let actor = ctx.actor()?.clone();
     let now = ctx.now;
     let monday = monday_of(day_or(Some(&form.value.day), ctx.today()));
-    match ctx.db().write(move |tx| hours::send_week(tx, &actor, monday, now)).await {
+    match ctx.db().write(move |tx| hours::finish_week(tx, &actor, monday, now)).await {
         Ok(_count) => {
             let words = format!("{} er sendt inn. Takk!", words::week_words(monday));
             ctx.done(&format!("/intern/timer?dag={monday}"), &words)

@@ -1,5 +1,13 @@
 //! When a piece of a day is taken, and which way it may go. Pure.
 
+mod kinds;
+mod nights;
+mod working_time;
+
+pub(super) use kinds::{Agreement, Side, agreed_kinds, check_agreed, may_settle};
+pub(super) use nights::{Stamped, instants, pieces, with_break};
+pub(super) use working_time::{Span, Warned, WorkingTimeRule, warnings};
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::model::{DayForm, EntryState, HourKind};
@@ -7,19 +15,17 @@ use crate::base::{ClockTime, Minutes};
 
 /// Days back that a resident may still log.
 pub(super) const DAYS_BACK_MAX: i64 = 366;
-/// Past this many minutes a day, a kind word; never a refusal.
-const LONG_DAY_MINUTES: i64 = 9 * 60;
-/// From this many minutes a day, a break is due.
-const BREAK_DUE_MINUTES: i64 = 8 * 60;
-/// Minutes of break in a day that calls for one.
-const BREAK_MINUTES_MIN: i64 = 30;
 
 /// Why a piece of a day is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RuleError {
     DateUnreadable,
     StartUnreadable,
+    /// The clock was set forward past it that night.
+    StartSkipped,
     EndUnreadable,
+    /// The clock was set forward past it that night.
+    EndSkipped,
     BreakUnreadable,
     EndNotAfterStart,
     BreakTooLong,
@@ -28,13 +34,26 @@ pub(super) enum RuleError {
     EnterpriseMissing,
     EnterpriseUnknown,
     KindUnknown,
+    /// The resident and the leader have agreed on others.
+    KindNotAgreed,
     OrderUnknown,
-    Overlap { start: ClockTime, end: ClockTime },
+    Overlap {
+        start: ClockTime,
+        end: ClockTime,
+    },
     Locked,
     NotSent,
     NoteMissing,
     NothingToCopy,
-    NothingToSend,
+    NothingToReopen,
+    NotClockedIn,
+    ReasonMissing,
+    NothingToCorrect,
+    CorrectionAsked,
+    CorrectionSettled,
+    AgreementKnown,
+    AgreementSettled,
+    AgreementDays,
 }
 
 /// A piece of a day, read but not yet held against what is stored.
@@ -72,9 +91,9 @@ pub(super) fn read_day(form: &DayForm, today: NaiveDate) -> Result<ReadDay, Vec<
     if break_minutes.is_none() {
         wrong.push(RuleError::BreakUnreadable);
     }
-    let worked = match (start, end, break_minutes) {
-        (Some(start), Some(end), Some(rest)) => {
-            worked_minutes(start, end, rest).map_err(|e| wrong.push(e)).ok()
+    let worked = match (date, start, end, break_minutes) {
+        (Some(date), Some(start), Some(end), Some(rest)) => {
+            worked_minutes(date, start, end, rest).map_err(|e| wrong.push(e)).ok()
         }
         _ => None,
     };
@@ -125,19 +144,21 @@ pub(super) fn check_happened(date: NaiveDate, today: NaiveDate) -> Result<(), Ru
     if date > today { Err(RuleError::InTheFuture) } else { Ok(()) }
 }
 
-/// End − start − break.
+/// The minutes that went by between start and end, less the break.
 ///
 /// # Refuses
-/// An end that is not after the start, and a break that leaves nothing.
+/// An end that is not after the start, a time that the clock skipped, and a break that leaves
+/// nothing.
 pub(super) fn worked_minutes(
+    date: NaiveDate,
     start: ClockTime,
     end: ClockTime,
     break_minutes: Minutes,
 ) -> Result<Minutes, RuleError> {
-    let length = end.minute() - start.minute();
-    if length <= 0 {
+    if end <= start {
         return Err(RuleError::EndNotAfterStart);
     }
+    let length = nights::elapsed(date, start, end)?;
     if break_minutes.get() < 0 || break_minutes.get() >= length {
         return Err(RuleError::BreakTooLong);
     }
@@ -169,35 +190,23 @@ pub(super) enum Step {
     Approve,
     /// The work leader sends it back with a line.
     Return,
+    /// The resident takes back that the week is finished.
+    Reopen,
 }
 
 /// The state after a step; the one table of what an entry may go through.
 pub(super) fn next_state(state: EntryState, step: Step) -> Result<EntryState, RuleError> {
     use EntryState::{Approved, Draft, Submitted};
     match (state, step) {
-        (Draft, Step::Change) | (Submitted, Step::Return) => Ok(Draft),
+        (Draft, Step::Change) | (Submitted, Step::Return | Step::Reopen) => Ok(Draft),
         (Draft, Step::Send) => Ok(Submitted),
         (Submitted | Approved, Step::Approve) => Ok(Approved),
-        (Draft, Step::Approve | Step::Return) => Err(RuleError::NotSent),
+        (Draft, Step::Approve | Step::Return | Step::Reopen) => Err(RuleError::NotSent),
         (Submitted, Step::Change | Step::Send)
-        | (Approved, Step::Change | Step::Send | Step::Return) => Err(RuleError::Locked),
+        | (Approved, Step::Change | Step::Send | Step::Return | Step::Reopen) => {
+            Err(RuleError::Locked)
+        }
     }
-}
-
-/// What one is reminded of, kindly, about a day's sums; never a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reminder {
-    LongDay,
-    BreakDue,
-}
-
-/// A reminder when the day passed nine hours, or eight hours with less than half an hour's break.
-pub(super) fn reminder(worked_minutes: i64, break_minutes: i64) -> Option<Reminder> {
-    if worked_minutes > LONG_DAY_MINUTES {
-        return Some(Reminder::LongDay);
-    }
-    let is_due = worked_minutes + break_minutes >= BREAK_DUE_MINUTES;
-    (is_due && break_minutes < BREAK_MINUTES_MIN).then_some(Reminder::BreakDue)
 }
 
 #[cfg(test)]
@@ -299,18 +308,12 @@ mod tests {
             (Approved, Step::Send, Err(RuleError::Locked)),
             (Approved, Step::Approve, Ok(Approved)),
             (Approved, Step::Return, Err(RuleError::Locked)),
+            (Draft, Step::Reopen, Err(RuleError::NotSent)),
+            (Submitted, Step::Reopen, Ok(Draft)),
+            (Approved, Step::Reopen, Err(RuleError::Locked)),
         ];
         for (state, step, expected) in table {
             assert_eq!(next_state(state, step), expected, "{state} {step:?}");
         }
-    }
-
-    #[test]
-    fn a_long_day_is_met_with_a_word_and_not_a_refusal() {
-        assert_eq!(reminder(540, 30), None);
-        assert_eq!(reminder(541, 30), Some(Reminder::LongDay));
-        assert_eq!(reminder(480, 0), Some(Reminder::BreakDue));
-        assert_eq!(reminder(450, 30), None);
-        assert_eq!(reminder(360, 0), None);
     }
 }

@@ -1,5 +1,21 @@
 //! Queries of hours; no decision is made here.
 
+mod clock;
+mod kinds;
+mod weeks;
+
+pub(super) use clock::{
+    Clocked, HourClock, clocked, last_work, set_on_board, start_clock, stop_clock,
+};
+pub(super) use kinds::{
+    agree_kind, agreements, decline_kind, find_kind, kinds_of, open_kinds, propose_kind,
+};
+pub(super) use weeks::{
+    finish, finished, finished_at, hands, reopen, take_back, with_drafts, working_time_rules,
+};
+
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -10,7 +26,7 @@ use crate::base::{
 };
 use crate::db::DbConn;
 use crate::db::schema::{
-    customer_order, enterprise, hour_entry, hours_kept, order_line, order_part,
+    customer_order, enterprise, hour_entry, hours_kept, order_line, order_part, resident,
 };
 
 /// The enterprise behind a code.
@@ -37,21 +53,38 @@ pub(super) fn order_in(
         .optional()
 }
 
-/// From when to when a resident's pieces of a day last; `but` is left out.
+/// Is there such a resident?
+pub(super) fn resident_exists(conn: &mut DbConn, id: &ResidentId) -> QueryResult<bool> {
+    use diesel::dsl::{exists, select};
+    select(exists(resident::table.find(id))).get_result(conn)
+}
+
+/// From when to when a resident's pieces of a day last; `but` is left out, and so are
+/// counter-entries and what they take back.
 pub(super) fn pieces_of_day(
     conn: &mut DbConn,
     resident_id: &ResidentId,
     date: NaiveDate,
     but: Option<&EntryId>,
 ) -> QueryResult<Vec<(ClockTime, ClockTime)>> {
-    let pieces: Vec<(EntryId, ClockTime, ClockTime)> = hour_entry::table
+    type Piece = (EntryId, ClockTime, ClockTime, bool, Option<EntryId>);
+    let pieces: Vec<Piece> = hour_entry::table
         .filter(hour_entry::resident_id.eq(resident_id).and(hour_entry::entry_date.eq(date)))
-        .select((hour_entry::id, hour_entry::start_minute, hour_entry::end_minute))
+        .select((
+            hour_entry::id,
+            hour_entry::start_minute,
+            hour_entry::end_minute,
+            hour_entry::counter,
+            hour_entry::corrects,
+        ))
         .load(conn)?;
+    let stands = |id: &EntryId| {
+        !pieces.iter().any(|(.., counter, corrects)| *counter && corrects.as_ref() == Some(id))
+    };
     Ok(pieces
-        .into_iter()
-        .filter(|(id, ..)| Some(id) != but)
-        .map(|(_, start, end)| (start, end))
+        .iter()
+        .filter(|(id, .., counter, _)| !counter && Some(id) != but && stands(id))
+        .map(|(_, start, end, ..)| (*start, *end))
         .collect())
 }
 
@@ -114,8 +147,25 @@ pub(super) fn find(conn: &mut DbConn, id: &EntryId) -> QueryResult<Option<Logged
         .optional()
 }
 
-/// A resident's entries from a day to a day, in order.
+/// A resident's entries that stand from a day to a day, in order: neither counter-entries nor what
+/// they take back.
 pub(super) fn of_resident(
+    conn: &mut DbConn,
+    resident_id: &ResidentId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<Logged>> {
+    let mut all = all_of_resident(conn, resident_id, from, to)?;
+    let countered: BTreeSet<EntryId> = all
+        .iter()
+        .filter(|logged| logged.entry.counter)
+        .filter_map(|logged| logged.entry.corrects.clone())
+        .collect();
+    all.retain(|logged| !logged.entry.counter && !countered.contains(&logged.entry.id));
+    Ok(all)
+}
+
+fn all_of_resident(
     conn: &mut DbConn,
     resident_id: &ResidentId,
     from: NaiveDate,
