@@ -1,4 +1,5 @@
-//! What the database itself holds: append-only tables, and the names of its unique constraints.
+//! What the database itself holds: append-only tables, approved hours, and the names of its unique
+//! constraints.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -13,6 +14,27 @@ const IMMUTABLE: [&str; 6] =
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];
 
+/// The columns of an hour entry that stay once it is approved; an empty order may be filled in later.
+const LOCKED_COLUMNS: [&str; 17] = [
+    "id",
+    "resident_id",
+    "entry_date",
+    "start_minute",
+    "end_minute",
+    "break_minutes",
+    "worked_minutes",
+    "enterprise_id",
+    "kind",
+    "state",
+    "returned_note",
+    "corrects",
+    "counter",
+    "created_at",
+    "submitted_at",
+    "approved_at",
+    "approved_by",
+];
+
 /// Sets the triggers anew; doing so twice changes nothing.
 pub(super) fn set(conn: &mut DbConn) -> QueryResult<()> {
     match conn {
@@ -25,7 +47,10 @@ pub(super) fn set(conn: &mut DbConn) -> QueryResult<()> {
 pub(super) fn lift(conn: &mut DbConn) -> QueryResult<()> {
     match conn {
         DbConn::Sqlite(_) => Ok(()), // they go with their tables
-        DbConn::Pg(c) => c.batch_execute("DROP FUNCTION IF EXISTS refuse_change() CASCADE"),
+        DbConn::Pg(c) => c.batch_execute(
+            "DROP FUNCTION IF EXISTS refuse_change() CASCADE; \
+             DROP FUNCTION IF EXISTS refuse_change_of_hours() CASCADE",
+        ),
     }
 }
 
@@ -39,7 +64,51 @@ fn sqlite_triggers() -> String {
     };
     let immutable = IMMUTABLE.iter().flat_map(|t| [guard(t, "UPDATE"), guard(t, "DELETE")]);
     let unchanging = UNCHANGING.iter().map(|t| guard(t, "UPDATE"));
-    immutable.chain(unchanging).collect()
+    immutable.chain(unchanging).chain([sqlite_hours()]).collect()
+}
+
+/// Approved hours stay as they are. A replacing insert, which fires no delete, is met as well.
+fn sqlite_hours() -> String {
+    let same: Vec<String> =
+        LOCKED_COLUMNS.iter().map(|column| format!("NEW.{column} IS OLD.{column}")).collect();
+    let guard = |name: &str, verb: &str, when: &str| {
+        format!(
+            "CREATE TRIGGER IF NOT EXISTS hour_entry_no_{name} BEFORE {verb} ON hour_entry \
+             WHEN {when} BEGIN SELECT RAISE(ABORT, 'hours.locked: hour_entry'); END;"
+        )
+    };
+    let fills_order = format!(
+        "(OLD.order_id IS NULL OR NEW.order_id IS OLD.order_id) AND {}",
+        same.join(" AND ")
+    );
+    let replaces = "EXISTS (SELECT 1 FROM hour_entry WHERE id = NEW.id AND state = 'approved') \
+                    OR (NEW.counter AND EXISTS \
+                    (SELECT 1 FROM hour_entry WHERE corrects = NEW.corrects AND counter))";
+    [
+        guard("delete", "DELETE", "OLD.state = 'approved'"),
+        guard("update", "UPDATE", &format!("OLD.state = 'approved' AND NOT ({fills_order})")),
+        guard("replace", "INSERT", replaces),
+    ]
+    .concat()
+}
+
+/// As [`sqlite_hours`]; there is no replacing insert here, and an upsert is an update.
+fn postgres_hours() -> String {
+    let same: Vec<String> = LOCKED_COLUMNS
+        .iter()
+        .map(|column| format!("NEW.{column} IS NOT DISTINCT FROM OLD.{column}"))
+        .collect();
+    format!(
+        "CREATE OR REPLACE FUNCTION refuse_change_of_hours() RETURNS trigger AS $$ BEGIN \
+         IF TG_OP = 'TRUNCATE' THEN RAISE EXCEPTION 'hours.locked: %', TG_TABLE_NAME; END IF; \
+         IF OLD.state <> 'approved' THEN \
+           IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; \
+         IF TG_OP = 'UPDATE' AND {} \
+           AND (OLD.order_id IS NULL OR NEW.order_id IS NOT DISTINCT FROM OLD.order_id) \
+           THEN RETURN NEW; END IF; \
+         RAISE EXCEPTION 'hours.locked: %', TG_TABLE_NAME; END $$ LANGUAGE plpgsql;",
+        same.join(" AND ")
+    )
 }
 
 fn postgres_triggers() -> String {
@@ -56,8 +125,19 @@ fn postgres_triggers() -> String {
     let function = "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN \
                     RAISE EXCEPTION 'ledger.immutable: %', TG_TABLE_NAME; END $$ LANGUAGE plpgsql;"
         .to_owned();
-    let triggers: String = immutable.chain(unchanging).collect();
-    format!("{function} DO $guards$ BEGIN {triggers} END $guards$;")
+    let hours = |name: &str, event: &str, each: &str| {
+        format!(
+            "IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'hour_entry_{name}' \
+             AND tgrelid = 'hour_entry'::regclass) THEN \
+             CREATE TRIGGER hour_entry_{name} BEFORE {event} ON hour_entry \
+             FOR EACH {each} EXECUTE FUNCTION refuse_change_of_hours(); END IF;"
+        )
+    };
+    let locked =
+        [hours("locked", "UPDATE OR DELETE", "ROW"), hours("kept", "TRUNCATE", "STATEMENT")];
+    let triggers: String = immutable.chain(unchanging).chain(locked).collect();
+    let functions = function + &postgres_hours();
+    format!("{functions} DO $guards$ BEGIN {triggers} END $guards$;")
 }
 
 /// A unique constraint as each database names it in its complaint.

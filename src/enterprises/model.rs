@@ -119,6 +119,8 @@ pub(crate) struct NewEnterprise {
     /// The next free ten when empty.
     pub(crate) department: String,
     pub(crate) internal: bool,
+    /// A place outside is internal too.
+    pub(crate) outside: bool,
     pub(crate) email: String,
 }
 

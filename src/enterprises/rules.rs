@@ -219,6 +219,7 @@ mod tests {
             name: String::new(),
             department: "x".into(),
             internal: false,
+            outside: false,
             email: "nei".into(),
         };
         let wrong = check_new(&new, &[]);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, Logged, RecordHours};
+use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, HourKind, Logged, RecordHours};
 use super::rules::{self, ReadDay, RuleError, Step};
 use super::{kinds, store, words};
 use crate::base::{ClockTime, EnterpriseId, EntryId, OrderId, ResidentId, UtcTime};
@@ -224,6 +224,26 @@ pub(super) fn hold_against_stored(
     day: &ReadDay,
     but: Option<&EntryId>,
 ) -> AppResult<(EnterpriseId, Option<OrderId>)> {
+    held(tx, resident_id, day, but, Some(day.kind))
+}
+
+/// As [`hold_against_stored`], whatever the kind.
+pub(super) fn hold_place(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    day: &ReadDay,
+    but: Option<&EntryId>,
+) -> AppResult<(EnterpriseId, Option<OrderId>)> {
+    held(tx, resident_id, day, but, None)
+}
+
+fn held(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    day: &ReadDay,
+    but: Option<&EntryId>,
+    kind: Option<HourKind>,
+) -> AppResult<(EnterpriseId, Option<OrderId>)> {
     let mut refusals = Refusals::default();
     let enterprise_id = store::enterprise_id(tx, &day.enterprise)?;
     if enterprise_id.is_none() {
@@ -239,7 +259,9 @@ pub(super) fn hold_against_stored(
         }
         _ => None,
     };
-    if let Err(wrong) = kinds::check(tx, resident_id, day.date, day.kind)? {
+    if let Some(kind) = kind
+        && let Err(wrong) = kinds::check(tx, resident_id, day.date, kind)?
+    {
         refusals.add(wrong);
     }
     let others = store::pieces_of_day(tx, resident_id, day.date, but)?;

@@ -47,7 +47,7 @@ pub(crate) fn approve_all(
     Ok(ids.len())
 }
 
-/// Sends an entry back to a draft, with a line that says what to mend.
+/// Sends an entry back to a draft, with a line that says what to mend; its week is open again.
 ///
 /// # Errors
 /// `hours.note` without a line, `hours.locked` when it has been approved; else as [`approve`].
@@ -58,6 +58,7 @@ pub(crate) fn send_back(tx: &mut DbConn, actor: &Actor, id: &EntryId, note: &str
     if note.is_empty() {
         return Err(RuleError::NoteMissing.into());
     }
+    store::reopen(tx, &logged.entry.resident_id, rules::monday_of(logged.entry.entry_date))?;
     Ok(store::set_returned(tx, id, &note)?)
 }
 

@@ -3,9 +3,12 @@
 //! An entry is a piece of one resident's day: date, start, end, break, enterprise, kind, and an
 //! order if there was one. A row names the resident by key only; names stand in `people`.
 //!
-//! *Invariant:* an approved entry never changes, on any path; a correction will be a row of its own.
+//! *Invariant:* an approved entry never changes, on any path, and the database itself refuses it. A
+//! correction is a counter-entry beside it, which takes its minutes back, and an entry of its own.
 //!
-//! *Invariant:* two entries of one resident never overlap.
+//! *Invariant:* two entries of one resident never overlap, of those that stand.
+//!
+//! *Invariant:* minutes are those that went by, also on the nights when the clock is set.
 //!
 //! *Invariant:* `hours_kept` holds the sums of the approved rows, kept in the approval's own
 //! transaction.
@@ -14,6 +17,7 @@ mod actions;
 pub(crate) mod api;
 mod approval;
 mod clock;
+mod corrections;
 mod kinds;
 mod locked;
 mod model;
@@ -35,6 +39,10 @@ pub(crate) use clock::{
     Clock, ClockIn, ClockedOut, clock_form, clock_in, clock_of, clock_out, clock_proposal,
     clock_resume, clock_told, clock_undo, clocked_out_words,
 };
+pub(crate) use corrections::{
+    CorrectionForm, accept_correction, ask_correction, corrections_for, decline_correction,
+    own_corrections, withdraw_correction,
+};
 pub(crate) use kinds::{
     ProposeKind, accept_kind, agreed_on, decline_kind, kinds_for, kinds_seen, open_kinds,
     own_kinds, propose_kind,
@@ -42,7 +50,10 @@ pub(crate) use kinds::{
 pub(crate) use locked::{
     LockedRow, approved_rows, approved_rows_of_order, approved_rows_of_resident, standing,
 };
-pub(crate) use model::{DayForm, EntryState, HourKind, KindAgreement, Logged, RecordHours};
+pub(crate) use model::{
+    AskedCorrection, CorrectionState, DayForm, EntryState, HourCorrection, HourKind, KindAgreement,
+    Logged, RecordHours,
+};
 pub(crate) use sent::{
     all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, waiting_for,
     week_of,

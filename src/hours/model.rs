@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{
     AccountId, ClockTime, EnterpriseId, EntryId, Minutes, OrderId, ResidentId, UtcTime,
 };
-use crate::db::schema::{hour_entry, kind_agreement};
+use crate::db::schema::{hour_correction, hour_entry, kind_agreement};
 
 text_enum!(
     /// What the time was; a safety field, as benefits hang on it.
@@ -66,6 +66,54 @@ pub(crate) struct Logged {
     pub(crate) enterprise_code: String,
     pub(crate) enterprise_name: String,
     pub(crate) order_number: Option<String>,
+}
+
+text_enum!(
+    /// asked → accepted, declined or withdrawn.
+    CorrectionState {
+        Asked = "asked",
+        Accepted = "accepted",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+    }
+);
+
+/// What a resident asks to have put right in an approved entry, and what came of it.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = hour_correction, treat_none_as_default_value = false)]
+pub(crate) struct HourCorrection {
+    pub(crate) id: String,
+    pub(crate) entry_id: EntryId,
+    pub(crate) reason: String,
+    /// The entry should not be there; what follows repeats it.
+    pub(crate) takes_away: bool,
+    pub(crate) entry_date: NaiveDate,
+    pub(crate) start_minute: ClockTime,
+    pub(crate) end_minute: ClockTime,
+    pub(crate) break_minutes: Minutes,
+    pub(crate) worked_minutes: Minutes,
+    pub(crate) enterprise_id: EnterpriseId,
+    pub(crate) kind: HourKind,
+    pub(crate) order_id: Option<OrderId>,
+    pub(crate) state: CorrectionState,
+    pub(crate) asked_by: AccountId,
+    pub(crate) asked_at: UtcTime,
+    pub(crate) settled_by: Option<AccountId>,
+    pub(crate) settled_at: Option<UtcTime>,
+    /// The work leader's line, when declined.
+    pub(crate) answer: String,
+}
+
+/// A correction beside the entry it is about, with the words of what it points to.
+#[derive(Clone, Debug)]
+pub(crate) struct AskedCorrection {
+    pub(crate) correction: HourCorrection,
+    pub(crate) enterprise_code: String,
+    pub(crate) enterprise_name: String,
+    pub(crate) order_number: Option<String>,
+    pub(crate) original: Logged,
+    /// Has the original's order been invoiced?
+    pub(crate) is_invoiced: bool,
 }
 
 /// A kind that a resident's hours may be of from a day on, once both have said yes.

@@ -94,6 +94,7 @@ pub(crate) fn approved_by_month(
     if let Some((first, last)) = span.whole {
         let kept: Vec<(Month, EnterpriseId, i64, i64)> = hours_kept::table
             .filter(hours_kept::period.between(first, last))
+            .filter(hours_kept::minutes.ne(0)) // nobody, when all was taken back
             .group_by((hours_kept::period, hours_kept::enterprise_id))
             .select((
                 hours_kept::period,
@@ -111,21 +112,17 @@ pub(crate) fn approved_by_month(
     }
     for (first, last) in span.edges {
         let month = Month::of(first);
-        let rows: Vec<(EnterpriseId, i64, i64)> = hour_entry::table
-            .filter(hour_entry::state.eq(EntryState::Approved))
-            .filter(hour_entry::entry_date.between(first, last))
-            .group_by(hour_entry::enterprise_id)
-            .select((
-                hour_entry::enterprise_id,
-                sql::<BigInt>("CAST(COALESCE(SUM(worked_minutes),0) AS BIGINT)"),
-                sql::<BigInt>("COUNT(DISTINCT resident_id)"),
-            ))
-            .load(conn)?;
-        sums.extend(rows.into_iter().map(|(enterprise_id, minutes, persons)| MonthSum {
+        let mut edge: BTreeMap<EnterpriseId, (i64, BTreeSet<ResidentId>)> = BTreeMap::new();
+        for (enterprise_id, _, resident_id, minutes) in edge_facts(conn, first, last)? {
+            let (sum, persons) = edge.entry(enterprise_id).or_default();
+            *sum += minutes;
+            persons.insert(resident_id);
+        }
+        sums.extend(edge.into_iter().map(|(enterprise_id, (minutes, persons))| MonthSum {
             month,
             enterprise_id,
             minutes,
-            persons,
+            persons: i64::try_from(persons.len()).unwrap_or(i64::MAX),
         }));
     }
     sums.sort_by(|a, b| (a.month, &a.enterprise_id).cmp(&(b.month, &b.enterprise_id)));
@@ -140,7 +137,7 @@ fn facts(conn: &mut DbConn, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<F
     let mut facts: Vec<Fact> = Vec::new();
     if let Some((first, last)) = span.whole {
         facts = hours_kept::table
-            .filter(hours_kept::period.between(first, last))
+            .filter(hours_kept::period.between(first, last).and(hours_kept::minutes.ne(0)))
             .group_by((hours_kept::enterprise_id, hours_kept::kind, hours_kept::resident_id))
             .select((
                 hours_kept::enterprise_id,
@@ -151,20 +148,26 @@ fn facts(conn: &mut DbConn, from: NaiveDate, to: NaiveDate) -> QueryResult<Vec<F
             .load(conn)?;
     }
     for (first, last) in span.edges {
-        let rows: Vec<Fact> = hour_entry::table
-            .filter(hour_entry::state.eq(EntryState::Approved))
-            .filter(hour_entry::entry_date.between(first, last))
-            .group_by((hour_entry::enterprise_id, hour_entry::kind, hour_entry::resident_id))
-            .select((
-                hour_entry::enterprise_id,
-                hour_entry::kind,
-                hour_entry::resident_id,
-                sql::<BigInt>("CAST(COALESCE(SUM(worked_minutes),0) AS BIGINT)"),
-            ))
-            .load(conn)?;
-        facts.extend(rows);
+        facts.extend(edge_facts(conn, first, last)?);
     }
     Ok(facts)
+}
+
+/// [`facts`] of days within a month, from the rows; those whose all was taken back are left out.
+fn edge_facts(conn: &mut DbConn, first: NaiveDate, last: NaiveDate) -> QueryResult<Vec<Fact>> {
+    let mut rows: Vec<Fact> = hour_entry::table
+        .filter(hour_entry::state.eq(EntryState::Approved))
+        .filter(hour_entry::entry_date.between(first, last))
+        .group_by((hour_entry::enterprise_id, hour_entry::kind, hour_entry::resident_id))
+        .select((
+            hour_entry::enterprise_id,
+            hour_entry::kind,
+            hour_entry::resident_id,
+            sql::<BigInt>("CAST(COALESCE(SUM(worked_minutes),0) AS BIGINT)"),
+        ))
+        .load(conn)?;
+    rows.retain(|(.., minutes)| *minutes != 0);
+    Ok(rows)
 }
 
 /// Minutes by enterprise and kind, those that have some.
@@ -191,7 +194,7 @@ pub(crate) fn by_kind(
     Ok(sums.into_iter().map(sum_of).collect())
 }
 
-/// Minutes by pseudonym; for the command line only.
+/// Minutes by pseudonym, places outside left out; for the command line only.
 ///
 /// # Errors
 /// The database's.
@@ -203,8 +206,16 @@ pub(crate) fn by_resident(
     let names: Vec<(ResidentId, String)> =
         resident::table.select((resident::id, resident::pseudonym)).load(conn)?;
     let names: BTreeMap<ResidentId, String> = names.into_iter().collect();
+    let outside: BTreeSet<EnterpriseId> = enterprise::table
+        .filter(enterprise::outside.eq(true))
+        .select(enterprise::id)
+        .load(conn)?
+        .into_iter()
+        .collect();
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
-    for (_, _, resident_id, minutes) in facts(conn, from, to)? {
+    let facts = facts(conn, from, to)?;
+    let own = facts.into_iter().filter(|(place, _, _, m)| *m != 0 && !outside.contains(place));
+    for (_, _, resident_id, minutes) in own {
         let pseudonym = names.get(&resident_id).cloned().unwrap_or_default();
         *sums.entry(pseudonym).or_default() += minutes;
     }
@@ -212,6 +223,7 @@ pub(crate) fn by_resident(
 }
 
 /// Builds the query of [`approved`] and its sums; a macro, as its type is longer than its words.
+/// Without an enterprise it is the farm's own, as in every sum of hours.
 macro_rules! approved_rows {
     ($wish:expr) => {{
         let mut query = hour_entry::table
@@ -220,9 +232,10 @@ macro_rules! approved_rows {
             .filter(hour_entry::state.eq(EntryState::Approved))
             .filter(hour_entry::entry_date.between($wish.from, $wish.to))
             .into_boxed();
-        if let Some(code) = &$wish.enterprise_code {
-            query = query.filter(enterprise::code.eq(code));
-        }
+        query = match &$wish.enterprise_code {
+            Some(code) => query.filter(enterprise::code.eq(code)),
+            None => query.filter(enterprise::outside.eq(false)),
+        };
         if let Some(kind) = $wish.kind {
             query = query.filter(hour_entry::kind.eq(kind));
         }

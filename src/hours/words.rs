@@ -108,6 +108,9 @@ fn settled(error: RuleError) -> Refusal {
         RuleError::NothingToCorrect => {
             ("hours.nothing_to_correct", "", "Det er likt det som står. Endre det som er feil.")
         }
+        RuleError::NotApproved => {
+            ("hours.not_approved", "", "Timene er ikke godkjent ennå. Da kan de endres uten dette.")
+        }
         RuleError::CorrectionAsked => {
             ("hours.correction_asked", "", "Du har alt bedt om å få dette rettet.")
         }
@@ -185,6 +188,9 @@ pub(super) fn warning_words(warned: Warned) -> (String, String) {
         ),
     }
 }
+
+/// What stands on a counter-entry whose order had been invoiced.
+pub(super) const AFTER_INVOICE: &str = "Rettet etter at bestillingen var fakturert.";
 
 /// What one is told who stops for the day.
 pub(super) fn thanks_for(minutes: i64) -> String {

@@ -21,7 +21,7 @@ pub(super) fn order_ids(conn: &mut DbConn) -> QueryResult<HashMap<String, OrderI
     Ok(all.into_iter().collect())
 }
 
-/// Entries of hours between two days, by an import's key.
+/// Entries of hours between two days, by an import's key; what came of corrections is left out.
 pub(super) fn logged(
     conn: &mut DbConn,
     first: NaiveDate,
@@ -33,7 +33,7 @@ pub(super) fn logged(
         .inner_join(resident::table)
         .inner_join(enterprise::table)
         .left_join(customer_order::table)
-        .filter(hour_entry::entry_date.between(first, last))
+        .filter(hour_entry::entry_date.between(first, last).and(hour_entry::corrects.is_null()))
         .select((
             resident::pseudonym,
             hour_entry::entry_date,

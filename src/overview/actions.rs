@@ -94,6 +94,7 @@ pub(crate) fn named(conn: &mut DbConn) -> AppResult<Vec<Named>> {
         code: e.code,
         name: e.name,
         internal: e.internal,
+        outside: e.outside,
     };
     Ok(all.into_iter().map(named).collect())
 }
@@ -127,7 +128,24 @@ pub(crate) fn goal(conn: &mut DbConn, on: NaiveDate) -> AppResult<Goal> {
     Ok(Goal { target_bp, is_wide: definition.as_deref() == Some("wide") })
 }
 
-/// A cell for each month and enterprise, zero too.
+/// The farm's own enterprises: an hour at a place outside is in no sum of theirs.
+fn own(farm: &[Named]) -> impl Iterator<Item = &Named> {
+    farm.iter().filter(|e| !e.outside)
+}
+
+/// Approved minutes at places outside, by place; those that have some.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn outside_hours(conn: &mut DbConn, span: Span) -> AppResult<Vec<(Named, i64)>> {
+    let kept = hours::approved_by_month(conn, span.from, span.to)?;
+    let minutes =
+        |e: &Named| kept.iter().filter(|s| s.enterprise_id == e.id).map(|s| s.minutes).sum();
+    let places = named(conn)?.into_iter().filter(|e| e.outside);
+    Ok(places.map(|e| (minutes(&e), e)).filter(|(m, _)| *m != 0).map(|(m, e)| (e, m)).collect())
+}
+
+/// A cell for each month and own enterprise, zero too.
 ///
 /// # Errors
 /// The database's.
@@ -146,7 +164,7 @@ pub(crate) fn hours_cells(
     let cells = span
         .months()
         .into_iter()
-        .flat_map(|month| farm.iter().map(move |e| (month, e)).collect::<Vec<_>>());
+        .flat_map(|month| own(farm).map(move |e| (month, e)).collect::<Vec<_>>());
     Ok(cells
         .map(|(month, e)| {
             let cell = kept.get(&(month, e.id.clone())).copied().unwrap_or(NOBODY);
@@ -183,7 +201,7 @@ fn kind_cells(
     let mut sums: BTreeMap<(EnterpriseId, HourKind), Option<i64>> = BTreeMap::new();
     for part in parts {
         let kept = hours::by_kind(conn, part.from, part.to)?;
-        for e in farm {
+        for e in own(farm) {
             let cell = |kind: &HourKind| {
                 let own = kept.iter().find(|s| s.enterprise_id == e.id && s.kind == *kind);
                 own.map_or(NOBODY, |s| Cell { value: s.minutes, persons: s.persons })
@@ -202,7 +220,7 @@ fn kind_cells(
             }
         }
     }
-    let rows = farm.iter().flat_map(|e| HourKind::ALL.iter().map(move |kind| (e, *kind)));
+    let rows = own(farm).flat_map(|e| HourKind::ALL.iter().map(move |kind| (e, *kind)));
     Ok(rows
         .map(|(e, kind)| {
             let sum = sums.get(&(e.id.clone(), kind)).copied().flatten();

@@ -114,7 +114,8 @@ pub(crate) struct Grid {
 
 /// Counts one thing by month and enterprise.
 pub(crate) fn grid(figures: &Figures, what: What, months: &[Month]) -> Grid {
-    let has_part = |e: &&Named| !e.internal || what.is_internal_too();
+    let is_own = |e: &Named| what != What::Hours || !e.outside;
+    let has_part = |e: &&Named| (!e.internal || what.is_internal_too()) && is_own(e);
     let enterprises: Vec<Named> = figures.farm.iter().filter(has_part).cloned().collect();
     let mut lines: Vec<Line> = months
         .iter()

@@ -20,7 +20,9 @@ mod rules;
 mod store;
 mod words;
 
-pub(crate) use actions::{Figures, Goal, Sight, figures, goal, named, report, self_financing};
+pub(crate) use actions::{
+    Figures, Goal, Sight, figures, goal, named, outside_hours, report, self_financing,
+};
 pub(crate) use model::{By, Kind, Span};
 pub(crate) use print::{csv, text};
 use store::{Bought, Sold};

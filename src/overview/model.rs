@@ -87,6 +87,8 @@ pub(crate) struct Named {
     pub(crate) name: String,
     /// Sells nothing and is in no revenue report.
     pub(crate) internal: bool,
+    /// A place outside: its hours stand apart from the farm's own.
+    pub(crate) outside: bool,
 }
 
 /// Minutes of a month and an enterprise, as they may be shown.

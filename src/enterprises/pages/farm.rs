@@ -16,6 +16,7 @@ pub(crate) struct EnterpriseForm {
     name: String,
     department: String,
     internal: String,
+    outside: String,
     email: String,
     position: String,
 }
@@ -41,6 +42,7 @@ struct EditPage {
     form: EnterpriseForm,
     code: String,
     internal: bool,
+    outside: bool,
 }
 
 impl EnterpriseForm {
@@ -50,6 +52,7 @@ impl EnterpriseForm {
             name: enterprise.name.clone(),
             department: enterprise.department.clone(),
             internal: String::new(),
+            outside: String::new(),
             email: enterprise.email.clone(),
             position: enterprise.position.to_string(),
         }
@@ -61,6 +64,7 @@ impl EnterpriseForm {
             name: self.name.trim().to_owned(),
             department: self.department.trim().to_owned(),
             internal: !self.internal.is_empty(),
+            outside: !self.outside.is_empty(),
             email: self.email.trim().to_owned(),
         }
     }
@@ -106,7 +110,8 @@ pub(crate) async fn edit(ctx: Ctx, code: Path<String>) -> PageResult {
     let one = find(&ctx, code.into_inner()).await?;
     let form = EnterpriseForm::of(&one);
     let page = ctx.page(one.name);
-    ctx.show(&EditPage { page, form, code: one.code, internal: one.internal })
+    let (internal, outside) = (one.internal, one.outside);
+    ctx.show(&EditPage { page, form, code: one.code, internal, outside })
 }
 
 /// `POST /intern/naeringer/{code}`
@@ -124,6 +129,7 @@ pub(crate) async fn change(
             form: form.value,
             code: one.code,
             internal: one.internal,
+            outside: one.outside,
         }),
         Err(error) => Err(error.into()),
     }

@@ -13,16 +13,12 @@ pub(crate) use mentees::{mentee, mentees};
 pub(crate) use rows::rows;
 pub(crate) use week::{copy_day, send_week, week};
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::model::{EntryState, Logged};
+use super::rules::monday_of;
 use super::{Warning, words};
 use crate::base::Minutes;
-
-/// The Monday of a day's week.
-fn monday_of(date: NaiveDate) -> NaiveDate {
-    date - TimeDelta::days(i64::from(date.weekday().num_days_from_monday()))
-}
 
 /// A day a link named, or `other` when it named none.
 fn day_or(text: Option<&String>, other: NaiveDate) -> NaiveDate {

@@ -8,7 +8,7 @@ pub(super) use kinds::{Agreement, Side, agreed_kinds, check_agreed, may_settle};
 pub(super) use nights::{Stamped, instants, pieces, with_break};
 pub(super) use working_time::{Span, Warned, WorkingTimeRule, warnings};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::model::{DayForm, EntryState, HourKind};
 use crate::base::{ClockTime, Minutes};
@@ -48,6 +48,7 @@ pub(super) enum RuleError {
     NothingToReopen,
     NotClockedIn,
     ReasonMissing,
+    NotApproved,
     NothingToCorrect,
     CorrectionAsked,
     CorrectionSettled,
@@ -177,6 +178,11 @@ pub(super) fn check_overlap(
         Some((start, end)) => Err(RuleError::Overlap { start, end }),
         None => Ok(()),
     }
+}
+
+/// The Monday of a day's week.
+pub(super) fn monday_of(date: NaiveDate) -> NaiveDate {
+    date - TimeDelta::days(i64::from(date.weekday().num_days_from_monday()))
 }
 
 /// What one does to an entry.

@@ -1,11 +1,16 @@
 //! Queries of hours; no decision is made here.
 
 mod clock;
+mod corrections;
 mod kinds;
 mod weeks;
 
 pub(super) use clock::{
     Clocked, HourClock, clocked, last_work, set_on_board, start_clock, stop_clock,
+};
+pub(super) use corrections::{
+    asked_in, beside_original, correction_of, corrections_of, find_correction, insert_correction,
+    is_countered, is_invoiced, settle_correction,
 };
 pub(super) use kinds::{
     agree_kind, agreements, decline_kind, find_kind, kinds_of, open_kinds, propose_kind,
@@ -93,7 +98,7 @@ pub(super) fn insert(tx: &mut DbConn, entry: &HourEntry) -> QueryResult<()> {
     Ok(())
 }
 
-/// Sets the order of an entry that has none.
+/// Sets the order of an entry that has none, and of what takes it back.
 pub(super) fn set_job(
     tx: &mut DbConn,
     resident_id: &ResidentId,
@@ -101,11 +106,16 @@ pub(super) fn set_job(
     start: ClockTime,
     order_id: &OrderId,
 ) -> QueryResult<()> {
-    let entry = hour_entry::table
+    let ids: Vec<EntryId> = hour_entry::table
         .filter(hour_entry::resident_id.eq(resident_id))
         .filter(hour_entry::entry_date.eq(date).and(hour_entry::start_minute.eq(start)))
-        .filter(hour_entry::order_id.is_null());
-    diesel::update(entry).set(hour_entry::order_id.eq(order_id)).execute(tx).map(drop)
+        .filter(hour_entry::order_id.is_null().and(hour_entry::corrects.is_null()))
+        .select(hour_entry::id)
+        .load(tx)?;
+    let counters = hour_entry::corrects.eq_any(&ids).and(hour_entry::counter);
+    let entries =
+        hour_entry::table.filter(hour_entry::id.eq_any(&ids).or(counters.assume_not_null()));
+    diesel::update(entries).set(hour_entry::order_id.eq(order_id)).execute(tx).map(drop)
 }
 
 /// Writes what a resident may change of a draft, and clears the line it was sent back with.

@@ -9,7 +9,7 @@ use crate::error::PageResult;
 use crate::overview::chart::{Chart, chart};
 use crate::overview::grid::{Figure, Grid, Pair, What, grid};
 use crate::overview::rules::{self, SelfFinancing};
-use crate::overview::{Figures, Goal, Sight, figures, goal, self_financing};
+use crate::overview::{Figures, Goal, Sight, figures, goal, outside_hours, self_financing};
 use crate::web::{Ctx, Page};
 
 #[derive(Template)]
@@ -23,6 +23,8 @@ struct Index {
     is_walled: bool,
     sections: Vec<Section>,
     share: Share,
+    /// Places outside with approved time, in words, and where it opens.
+    outside: Vec<(String, String, String)>,
 }
 
 struct Section {
@@ -74,11 +76,16 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     let period = read.clone().unwrap_or_else(|_refused| Period::year_to(ctx.today()));
     let sight = Sight::of(ctx.actor()?);
     let today = ctx.today();
-    let (figures, money, goal) = ctx
+    let (figures, money, goal, outside) = ctx
         .db()
         .read(move |conn| {
             let figures = figures(conn, period.first, period.last, sight)?;
-            Ok((figures, self_financing(conn, period.span())?, goal(conn, today)?))
+            let outside = match sight {
+                Sight::Open => outside_hours(conn, period.span())?,
+                Sight::Walled => Vec::new(),
+            };
+            let money = self_financing(conn, period.span())?;
+            Ok((figures, money, goal(conn, today)?, outside))
         })
         .await?;
     let sections = What::ALL.iter().map(|what| section(&figures, *what, period, sight)).collect();
@@ -97,6 +104,13 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
         is_walled: sight == Sight::Walled,
         sections,
         share: share(&figures, money, goal, period),
+        outside: outside
+            .into_iter()
+            .map(|(e, minutes)| {
+                let href = href(What::Hours, period, Some(&e.code));
+                (e.name, Minutes::words(minutes), href)
+            })
+            .collect(),
     };
     if is_refused { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
