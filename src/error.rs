@@ -71,6 +71,12 @@ impl Refusals {
         self.0.push(refusal.into());
     }
 
+    /// Every refusal of both.
+    pub(crate) fn with(mut self, mut others: Self) -> Self {
+        self.0.append(&mut others.0);
+        self
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

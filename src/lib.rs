@@ -30,6 +30,8 @@ mod invoicing;
 mod purchases;
 // Residents log, work leaders approve.
 mod hours;
+// What hours and orders cost, margins, and the desk's pages that show them.
+mod costing;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

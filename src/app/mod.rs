@@ -9,7 +9,8 @@ use actix_web::web::{get, post};
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
 use crate::{
-    catalog, customers, enterprises, hours, invoicing, ledger, orders, outside, overview, purchases,
+    catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside, overview,
+    purchases,
 };
 
 pub use server::{Running, start};
@@ -25,7 +26,7 @@ pub(crate) fn table() -> Vec<Access> {
     use Right::{
         ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
         ManagePeople, Public, Purchase, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview,
-        SeeReports, SeeResults, SignedIn,
+        SeeReports, SeeResults, SetRates, SignedIn,
     };
 
     macro_rules! routes {
@@ -75,14 +76,21 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/meg/innlogginger/andre/avslutning" SignedIn Own people::end_others;
 
         // The desk: orders, stopping new ones.
-        get "/intern/bestillinger" Desk Enterprise orders::pages::list;
+        get "/intern/bestillinger" Desk Enterprise costing::pages::list;
         get "/intern/bestillinger/ny" Desk Enterprise orders::pages::enter_form;
         post "/intern/bestillinger/ny" Desk Enterprise orders::pages::enter;
-        get "/intern/bestillinger/{number}" Desk Enterprise orders::pages::show;
-        post "/intern/bestillinger/{number}/bekreftelse" Desk Enterprise orders::pages::confirmation;
-        post "/intern/bestillinger/{number}/avlysning" Desk Enterprise orders::pages::cancellation;
-        post "/intern/bestillinger/{number}/levering" Desk Enterprise orders::pages::delivery;
-        post "/intern/bestillinger/{number}/adresse" Desk Enterprise orders::pages::address;
+        get "/intern/bestillinger/{number}" Desk Enterprise costing::pages::show;
+        post "/intern/bestillinger/{number}/bekreftelse" Desk Enterprise costing::pages::confirmation;
+        post "/intern/bestillinger/{number}/avlysning" Desk Enterprise costing::pages::cancellation;
+        post "/intern/bestillinger/{number}/levering" Desk Enterprise costing::pages::delivery;
+        post "/intern/bestillinger/{number}/adresse" Desk Enterprise costing::pages::address;
+
+        post "/intern/bestillinger/{number}/avtalt-tid" Desk Enterprise costing::pages::estimate;
+        post "/intern/bestillinger/{number}/melding" Desk Enterprise costing::pages::message;
+        get "/intern/bestillinger/{number}/kostnad" Desk Enterprise costing::pages::cost;
+        get "/intern/bestillinger/{number}/kostnad.csv" Desk Enterprise costing::pages::cost_file;
+        get "/intern/satser" SetRates Anyone costing::pages::rates;
+        post "/intern/satser" SetRates Anyone costing::pages::set_rate;
 
         get "/intern/stopp" ManageOfferings Enterprise catalog::pages::stops;
         post "/intern/stopp" ManageOfferings Enterprise catalog::pages::stop;

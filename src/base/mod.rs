@@ -6,6 +6,7 @@
 mod columns;
 
 mod account;
+mod csv;
 mod ids;
 mod money;
 mod org_number;
@@ -14,6 +15,7 @@ mod time;
 mod vat;
 
 pub(crate) use account::AccountNo;
+pub(crate) use csv::csv_lines;
 pub(crate) use ids::{
     AccountId, CustomerId, EnterpriseId, EntryId, InvoiceId, OfferingId, OrderId, ResidentId,
     VoucherId, fresh_id, random_token, sha256_hex,

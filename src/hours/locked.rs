@@ -2,9 +2,11 @@
 //! them with minutes below nothing, so that sums are right without knowing of them.
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::model::{EntryState, HourKind};
+use super::model::HourKind;
 use crate::base::{ClockTime, EnterpriseId, EntryId, Minutes, OrderId, ResidentId};
 use crate::db::DbConn;
 use crate::db::schema::{customer_order, enterprise, hour_entry};
@@ -37,7 +39,7 @@ macro_rules! locked_rows {
         hour_entry::table
             .inner_join(enterprise::table)
             .left_join(customer_order::table)
-            .filter(hour_entry::state.eq(EntryState::Approved))
+            .filter(sql::<Bool>("hour_entry.state = 'approved'")) // as text, so that its index is used
             .order((
                 hour_entry::entry_date,
                 hour_entry::start_minute,

@@ -18,7 +18,9 @@ pub(crate) mod api;
 mod approval;
 mod clock;
 mod corrections;
+mod guard;
 mod kinds;
+mod layers;
 mod locked;
 mod model;
 pub(crate) mod pages;
@@ -43,10 +45,12 @@ pub(crate) use corrections::{
     CorrectionForm, accept_correction, ask_correction, corrections_for, decline_correction,
     own_corrections, withdraw_correction,
 };
+pub(crate) use guard::{Guard, Level, guards, job_word};
 pub(crate) use kinds::{
     ProposeKind, accept_kind, agreed_on, decline_kind, kinds_for, kinds_seen, open_kinds,
     own_kinds, propose_kind,
 };
+pub(crate) use layers::{days_by_kind, kept_by_kind};
 pub(crate) use locked::{
     LockedRow, approved_rows, approved_rows_of_order, approved_rows_of_resident, standing,
 };
@@ -63,3 +67,4 @@ pub(crate) use sums::{
 };
 pub(crate) use warnings::{Warning, warnings_for};
 pub(crate) use weeks::{finish_week, is_finished, not_sent_in, reopen_week};
+pub(crate) use words::kind_words;

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::guard::Level;
 use super::model::{EntryState, HourKind};
 use super::rules::{DAYS_BACK_MAX, RuleError, Warned};
 use crate::base::Minutes;
@@ -154,7 +155,7 @@ pub(super) const fn state_words(state: EntryState) -> &'static str {
 }
 
 /// A kind of time, as people say it.
-pub(super) const fn kind_words(kind: HourKind) -> &'static str {
+pub(crate) const fn kind_words(kind: HourKind) -> &'static str {
     match kind {
         HourKind::Training => "Opplæring",
         HourKind::Work => "Arbeid",
@@ -226,6 +227,19 @@ pub(super) fn day_words(date: NaiveDate) -> String {
 /// `Uke 47`.
 pub(super) fn week_words(date: NaiveDate) -> String {
     format!("Uke {}", date.iso_week().week())
+}
+
+/// What one who logs on an order is told when its agreed time is used; it is nobody's fault.
+pub(super) fn guard_words(number: &str, level: Level) -> Option<String> {
+    match level {
+        Level::Within => None,
+        Level::Used => Some(format!(
+            "Tida som er avtalt for {number}, er brukt. Bra at du skrev den opp. Si fra til fagleder."
+        )),
+        Level::Over => Some(format!(
+            "{number} har tatt mer tid enn avtalt. Det er greit. Snakk med fagleder før dere går videre."
+        )),
+    }
 }
 
 /// `1 linje`, `3 linjer` and the like.

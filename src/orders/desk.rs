@@ -8,10 +8,10 @@ use super::model::{
     Listed, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState, PlaceOrder, Placed, Step,
 };
 use super::words::{DeskFault, Fault};
-use super::{placing, recording, rules, store};
+use super::{estimate, placing, recording, rules, store};
 use crate::base::{EnterpriseId, Quantity, UtcTime, fresh_id};
 use crate::catalog;
-use crate::db::{DbConn, Once, setting};
+use crate::db::{DbConn, Once};
 use crate::enterprises;
 use crate::error::{AppError, AppResult, Refusals};
 use crate::outside;
@@ -129,11 +129,6 @@ pub(crate) fn enter_order(
     placing::place_order_once(tx, once, wish, now)
 }
 
-/// May the real quantity of this line be another than was ordered?
-pub(crate) fn may_differ(line: &OrderLine) -> bool {
-    rules::is_estimated(line)
-}
-
 /// Confirms one's parts of an order, and tells the customer.
 ///
 /// # Refuses
@@ -204,16 +199,8 @@ pub(crate) fn deliver(
     if wish.on < desk.order.ordered_on {
         refusals.add(DeskFault::DeliveryBeforeOrder.refusal());
     }
-    let overrun_bp = setting(tx, "estimate.overrun_bp", wish.on)?;
-    let overrun_bp = overrun_bp.and_then(|bp| bp.parse().ok()).unwrap_or(0);
-    for (line, quantity) in &wish.quantities {
-        let of = desk.lines.iter().find(|l| l.line == *line && rules::is_estimated(l));
-        let most = of.map(|l| rules::quantity_max(l.quantity_milli, overrun_bp));
-        if quantity.milli() <= 0 || most.is_none_or(|most| *quantity > most) {
-            refusals.add(DeskFault::RealQuantity(*line, most).refusal());
-        }
-    }
-    refusals.or(())?;
+    let terms = estimate::terms(tx, &desk, wish.on)?;
+    refusals.with(terms.faults(&desk, wish)).or(())?;
     let moved = move_parts(tx, actor, &desk, Step::Delivered, Some(wish.on), "", now)?;
     for (line, quantity) in &wish.quantities {
         set_real_quantity(tx, &desk, &moved, *line, *quantity)?;
@@ -315,7 +302,7 @@ fn set_real_quantity(
     Ok(store::set_delivered(tx, of, quantity, gross)?)
 }
 
-fn step_of(
+pub(super) fn step_of(
     order: &Order,
     enterprise_id: Option<EnterpriseId>,
     step: Step,

@@ -35,6 +35,13 @@ struct ChangedMail<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "email/order_message.txt")]
+struct MessageMail<'a> {
+    told: &'a Told<'a>,
+    text: &'a str,
+}
+
+#[derive(Template)]
 #[template(path = "email/order_withdrawn.txt")]
 struct WithdrawnMail<'a> {
     told: &'a Told<'a>,
@@ -67,8 +74,11 @@ pub(crate) fn mails(
 ) -> AppResult<Vec<MailText>> {
     let order = store::find(conn, &OrderId::from_text(subject_id))?.ok_or(AppError::NotFound)?;
     let whole = withdrawal::whole(conn, order)?;
-    let about = if payload.is_empty() { Vec::new() } else { serde_json::from_str(payload)? };
     let status_link = format!("{public_url}/bestilling/{}", whole.order.token);
+    if kind == "order.message" {
+        return message(&whole, serde_json::from_str(payload)?, status_link);
+    }
+    let about = if payload.is_empty() { Vec::new() } else { serde_json::from_str(payload)? };
     let told = Told { whole: &whole, seller: whole.seller.as_ref(), about, status_link };
     let number = &whole.order.number;
     let mut mails = Vec::new();
@@ -88,6 +98,21 @@ pub(crate) fn mails(
         "order.delivered" => changed(&mut mails, &told, "levert", Step::Delivered)?,
         other => return Err(AppError::internal(format!("no mail is worded for {other}"))),
     }
+    Ok(mails)
+}
+
+/// What the desk wrote to the customer, in the step it was kept as.
+fn message(
+    whole: &CustomerOrder,
+    step_id: String,
+    status_link: String,
+) -> AppResult<Vec<MailText>> {
+    let step = whole.steps.iter().find(|step| step.id == step_id).ok_or(AppError::NotFound)?;
+    let told = Told { whole, seller: whole.seller.as_ref(), about: Vec::new(), status_link };
+    let subject = format!("Om bestillingen {}", whole.order.number);
+    let mut mails = Vec::new();
+    let body = MessageMail { told: &told, text: &step.note }.render()?;
+    to_customer(&mut mails, &told, subject, body);
     Ok(mails)
 }
 

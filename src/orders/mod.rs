@@ -9,9 +9,11 @@
 
 pub(crate) mod api;
 mod desk;
+mod estimate;
 mod form;
 mod lifecycle;
 mod mails;
+mod message;
 mod model;
 pub(crate) mod pages;
 mod parse;
@@ -24,18 +26,24 @@ mod words;
 
 pub(crate) use desk::{
     DeliverOrder, DeskOrder, add_address, cancel, confirm, deliver, desk_order, desk_orders,
-    enter_order, list_orders, may_differ,
+    enter_order, list_orders,
+};
+pub(crate) use estimate::{
+    NewEstimate, Proposal, agree_estimate, agreed_minutes, propose_quantities,
 };
 pub(crate) use form::OrderForm;
 pub(crate) use lifecycle::{
-    find_order, get_order_for_invoice, mark_credited, mark_invoiced, mark_paid, set_customer,
+    find_order, find_order_by_number, get_order_for_invoice, mark_credited, mark_invoiced,
+    mark_paid, set_customer,
 };
 pub(crate) use mails::mails;
+pub(crate) use message::tell_customer;
 pub(crate) use model::{
-    Channel, Delivery, LineKind, Listed, Order, OrderLine, OrderState, OrderToInvoice, PartState,
-    Placed,
+    Channel, Delivery, LineKind, Listed, Order, OrderLine, OrderPart, OrderState, OrderToInvoice,
+    PartState, Placed,
 };
 use pages::count_phone;
+pub(crate) use parse::day_of;
 pub(crate) use placing::{every_refusal, place_order_once};
 pub(crate) use recording::{
     ImportedLine, ImportedOrder, record_cancellation, record_delivery, record_order,

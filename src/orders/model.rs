@@ -61,6 +61,10 @@ text_enum!(
         Withdrawal = "withdrawal",
         /// The desk added the customer's address.
         Address = "address",
+        /// The desk wrote to the customer; the note is what it wrote.
+        Message = "message",
+        /// The customer agreed to another estimate.
+        Estimate = "estimate",
     }
 );
 

@@ -13,7 +13,7 @@ use crate::error::{Refusal, Refusals};
 /// Øre in one order, at most: ten million kroner.
 const TOTAL_MAX: Ore = Ore::new(1_000_000_000);
 /// The unit whose quantity is an estimate until the work is done.
-const ESTIMATED_UNIT: &str = "time";
+pub(super) const ESTIMATED_UNIT: &str = "time";
 /// Days in which a consumer may withdraw.
 ///
 /// Source: angrerettloven § 21.

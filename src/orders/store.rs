@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Listed, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState};
-use crate::base::{CustomerId, EnterpriseId, OrderId, Ore, Quantity};
+use crate::base::{AccountId, CustomerId, EnterpriseId, OrderId, Ore, Quantity, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::db::schema::{customer_order, order_line, order_part, order_step};
+use crate::db::schema::{customer_order, order_estimate, order_line, order_part, order_step};
 
 pub(super) fn insert_order(tx: &mut DbConn, row: &Order) -> QueryResult<()> {
     diesel::insert_into(customer_order::table).values(row).execute(tx)?;
@@ -137,6 +137,57 @@ pub(super) fn set_delivered(
 ) -> QueryResult<()> {
     diesel::update(order_line::table.find((&line.order_id, line.line)))
         .set((order_line::delivered_milli.eq(quantity), order_line::delivered_gross_ore.eq(gross)))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Lines by the hour of some orders' parts that are not cancelled.
+pub(super) fn estimated_lines(
+    conn: &mut DbConn,
+    ids: &[OrderId],
+) -> QueryResult<Vec<(OrderId, EnterpriseId, Quantity)>> {
+    let of_part = order_part::order_id
+        .eq(order_line::order_id)
+        .and(order_part::enterprise_id.eq(order_line::enterprise_id));
+    order_line::table
+        .inner_join(order_part::table.on(of_part))
+        .filter(order_line::order_id.eq_any(ids))
+        .filter(order_line::unit.eq(super::rules::ESTIMATED_UNIT))
+        .filter(order_part::state.ne(PartState::Cancelled))
+        .select((order_line::order_id, order_line::enterprise_id, order_line::quantity_milli))
+        .load(conn)
+}
+
+/// Minutes agreed later, the newest last.
+pub(super) fn estimates_of(
+    conn: &mut DbConn,
+    ids: &[OrderId],
+) -> QueryResult<Vec<(OrderId, EnterpriseId, i64)>> {
+    order_estimate::table
+        .filter(order_estimate::order_id.eq_any(ids))
+        .order((order_estimate::recorded_at, order_estimate::id))
+        .select((order_estimate::order_id, order_estimate::enterprise_id, order_estimate::minutes))
+        .load(conn)
+}
+
+pub(super) fn insert_estimate(
+    tx: &mut DbConn,
+    order: &Order,
+    enterprise_id: &EnterpriseId,
+    minutes: i64,
+    by: &AccountId,
+    now: UtcTime,
+) -> QueryResult<()> {
+    diesel::insert_into(order_estimate::table)
+        .values((
+            order_estimate::id.eq(fresh_id()),
+            order_estimate::order_id.eq(&order.id),
+            order_estimate::enterprise_id.eq(enterprise_id),
+            order_estimate::minutes.eq(minutes),
+            order_estimate::agreed_on.eq(now.oslo_date()),
+            order_estimate::recorded_by.eq(by),
+            order_estimate::recorded_at.eq(now),
+        ))
         .execute(tx)?;
     Ok(())
 }

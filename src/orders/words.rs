@@ -53,6 +53,8 @@ impl Step {
             Self::Credited => "Kreditert",
             Self::Withdrawal => "Angret av kunden",
             Self::Address => "Adresse lagt til",
+            Self::Message => "Skrevet til kunden",
+            Self::Estimate => "Ny tid avtalt med kunden",
         }
     }
 
@@ -66,6 +68,8 @@ impl Step {
             Self::Credited => "krediteres",
             Self::Withdrawal => "angres",
             Self::Address => "få ny adresse",
+            Self::Message => "skrives om til kunden",
+            Self::Estimate => "få ny avtalt tid",
         }
     }
 }
@@ -208,6 +212,11 @@ pub(crate) enum DeskFault {
     RealQuantity(i32, Option<Quantity>),
     /// One field of an address.
     Address(&'static str),
+    EstimateHours,
+    EstimateEnterprise,
+    /// Letters, at most.
+    MessageText(usize),
+    NoEmail,
 }
 
 impl DeskFault {
@@ -244,6 +253,26 @@ impl DeskFault {
             Self::Address(field) => {
                 ("order.address", (*field).to_owned(), "Fyll ut dette feltet.".to_owned())
             }
+            Self::EstimateHours => (
+                "estimate.hours",
+                "hours".to_owned(),
+                "Skriv timene som er avtalt, for eksempel 12,5.".to_owned(),
+            ),
+            Self::EstimateEnterprise => (
+                "estimate.enterprise",
+                "enterprise".to_owned(),
+                "Velg en næring som ikke har levert ennå.".to_owned(),
+            ),
+            Self::MessageText(letters_max) => (
+                "message.text",
+                "text".to_owned(),
+                format!("Skriv en melding på høyst {letters_max} tegn."),
+            ),
+            Self::NoEmail => (
+                "message.no_email",
+                "text".to_owned(),
+                "Kunden har ingen e-postadresse. Ring i stedet.".to_owned(),
+            ),
         };
         Refusal::new(code, field, words)
     }

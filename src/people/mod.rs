@@ -12,6 +12,7 @@ mod access;
 mod actions;
 mod keys;
 mod model;
+mod names;
 mod privacy;
 mod rights;
 mod rules;
@@ -29,6 +30,7 @@ pub(crate) use actions::{
 };
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Held, NewUser, Part, PersonLine, PersonPage, Role};
+pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
 pub(crate) use privacy::{Cell, Shown, hide_small, log_look, suppress};
 pub(crate) use rights::Right;
 use rules::next_path;

@@ -43,6 +43,12 @@ pub(crate) enum Right {
     SeeMentees,
     /// The mails queued and sent.
     SeeMail,
+    /// What an hour of each kind is reckoned at.
+    SetRates,
+    /// Time sheets and personallister of the enterprises one answers for, by employee code.
+    SeePapers,
+    /// A resident's working time, by day and month.
+    SeeWorkingTime,
 }
 
 impl Right {
@@ -65,6 +71,9 @@ impl Right {
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds => &[Leader],
             Self::SeeMentees => &[Mentor],
+            Self::SetRates => &[BusinessManager],
+            Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
+            Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
         }
     }

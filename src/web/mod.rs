@@ -4,6 +4,7 @@ pub(crate) mod access;
 mod api;
 pub(crate) mod assets;
 mod context;
+mod files;
 mod forms;
 mod limits;
 mod page;
@@ -12,6 +13,7 @@ mod upload;
 
 pub(crate) use api::{ApiBody, json_created, json_ok};
 pub(crate) use context::{App, Clock, Ctx, FormSecret, form_cookie};
+pub(crate) use files::csv_file;
 pub(crate) use forms::HtmlForm;
 pub(crate) use limits::{Limit, Limits};
 pub(crate) use page::{BASKET, Page, see_other, show};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "base",
     "error",
     "db",
@@ -21,6 +21,7 @@ const ORDER: [&str; 20] = [
     "invoicing",
     "purchases",
     "hours",
+    "costing",
     "funding",
     "overview",
     "importing",

@@ -2,13 +2,11 @@
 
 mod basket;
 mod checkout;
-mod desk;
 mod desk_new;
 mod receipt;
 mod shop;
 
 pub(crate) use checkout::{checkout, order};
-pub(crate) use desk::{address, cancellation, confirmation, delivery, list, show};
 pub(crate) use desk_new::{enter, enter_form};
 pub(crate) use receipt::{receipt, withdraw, withdraw_form};
 pub(crate) use shop::{front, offering, put_in_basket};

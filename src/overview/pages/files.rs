@@ -1,14 +1,14 @@
 //! `/intern/oversikt/{what}.csv`: each table of the overview for a spreadsheet.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
 
 use super::period::{Asked, Period};
+use crate::base::csv_lines;
 use crate::error::{AppError, PageError, PageResult};
 use crate::overview::grid::{What, grid};
-use crate::overview::print::{csv, csv_lines};
+use crate::overview::print::csv;
 use crate::overview::{Sight, figures, self_financing};
-use crate::web::Ctx;
+use crate::web::{Ctx, csv_file};
 
 /// `GET /intern/oversikt/{what}.csv`
 ///
@@ -34,9 +34,5 @@ pub(crate) async fn file(ctx: Ctx, what: Path<String>, asked: Query<Asked>) -> P
         }
         _ => return Err(AppError::NotFound.into()),
     };
-    let name = format!("{what}-{}-{}.csv", period.first, period.last);
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
-        .body(format!("\u{feff}{body}")))
+    Ok(csv_file(&format!("{what}-{}-{}", period.first, period.last), &body))
 }

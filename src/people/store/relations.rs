@@ -81,12 +81,14 @@ pub(in super::super) fn insert_resident(
     account_id: Option<&AccountId>,
     now: UtcTime,
 ) -> QueryResult<()> {
+    let code = super::super::names::next_code(tx)?;
     diesel::insert_into(resident::table)
         .values((
             resident::id.eq(id),
             resident::pseudonym.eq(pseudonym),
             resident::account_id.eq(account_id),
             resident::created_at.eq(now),
+            resident::employee_code.eq(Some(code)),
         ))
         .execute(tx)
         .map(drop)

@@ -1,0 +1,97 @@
+//! The desk's list: what is new, what is to be delivered, and whose agreed time is used.
+
+use std::collections::BTreeMap;
+
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::words;
+use crate::base::OrderId;
+use crate::error::PageResult;
+use crate::hours::{self, Guard};
+use crate::orders::{Listed, Order, desk_orders};
+use crate::people::Role;
+use crate::web::{Ctx, Page};
+
+#[derive(Template)]
+#[template(path = "orders/list.html")]
+struct ListPage {
+    page: Page,
+    tabs: Vec<Tab>,
+    orders: Vec<Line>,
+    sees_all: bool,
+    has_more: bool,
+}
+
+struct Line {
+    order: Order,
+    /// How far the agreed time has gone, when it is used; empty else.
+    time: String,
+    colour: &'static str,
+}
+
+struct Tab {
+    href: String,
+    label: &'static str,
+    is_current: bool,
+}
+
+/// Which tab.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    vis: Option<String>,
+}
+
+const TABS: [(&str, &str, Listed); 4] = [
+    ("nye", "Nye", Listed::New),
+    ("dag", "Etter dag", Listed::Ahead),
+    ("levert", "Levert", Listed::Delivered),
+    ("faktura", "Å fakturere", Listed::ToInvoice),
+];
+
+/// `GET /intern/bestillinger`
+pub(crate) async fn list(ctx: Ctx, which: web::Query<Which>) -> PageResult {
+    let actor = ctx.actor()?.clone();
+    let (sees_all, now) = (actor.is(Role::BusinessManager), ctx.now);
+    let wanted = which.into_inner().vis.unwrap_or_default();
+    let known = TABS.iter().find(|(word, ..)| *word == wanted);
+    let (current, _, listed) = known.copied().unwrap_or(("nye", "", Listed::New));
+    let (orders, has_more, guards) = ctx
+        .db()
+        .read(move |conn| {
+            let (orders, has_more) = desk_orders(conn, &actor, listed)?;
+            let ids: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
+            let mut guards = hours::guards(conn, &ids, now)?;
+            guards.retain(|guard| actor.answers_for(&guard.enterprise_id));
+            Ok((orders, has_more, guards))
+        })
+        .await?;
+    let tabs = TABS
+        .iter()
+        .map(|(word, label, _)| Tab {
+            href: format!("/intern/bestillinger?vis={word}"),
+            label,
+            is_current: *word == current,
+        })
+        .collect();
+    let orders = lines(orders, guards);
+    ctx.show(&ListPage { page: ctx.page("Bestillinger"), tabs, orders, sees_all, has_more })
+}
+
+/// Each order with the part of it whose time has gone furthest.
+fn lines(orders: Vec<Order>, guards: Vec<Guard>) -> Vec<Line> {
+    let mut furthest: BTreeMap<OrderId, Guard> = BTreeMap::new();
+    for guard in guards {
+        let known = furthest.get(&guard.order_id);
+        if known.is_none_or(|known| known.percent() < guard.percent()) {
+            furthest.insert(guard.order_id.clone(), guard);
+        }
+    }
+    let line = |order: Order| {
+        let guard = furthest.get(&order.id);
+        let time = guard.map(words::guard_short).unwrap_or_default();
+        Line { time, colour: guard.map_or("", |guard| words::colour(guard.level)), order }
+    };
+    orders.into_iter().map(line).collect()
+}

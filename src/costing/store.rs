@@ -1,0 +1,57 @@
+//! Rows of rates, and an order's receipts and invoice lines.
+
+use diesel::prelude::*;
+
+use super::model::{Earned, Rate};
+use crate::base::{EnterpriseId, OrderId};
+use crate::db::DbConn;
+use crate::db::schema::{hour_rate, invoice, invoice_line, purchase};
+use crate::purchases::Purchase;
+
+/// Every rate, the newest of each kind first.
+pub(super) fn rates(conn: &mut DbConn) -> QueryResult<Vec<Rate>> {
+    hour_rate::table.order((hour_rate::kind, hour_rate::valid_from.desc())).load(conn)
+}
+
+/// Sets a rate from a day, also anew.
+pub(super) fn set_rate(tx: &mut DbConn, rate: &Rate) -> QueryResult<()> {
+    let set = diesel::update(hour_rate::table.find((rate.kind, rate.valid_from)))
+        .set(hour_rate::ore_per_hour.eq(rate.ore_per_hour))
+        .execute(tx)?;
+    if set == 0 {
+        diesel::insert_into(hour_rate::table).values(rate).execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Receipts tied to an order, of some enterprises.
+pub(super) fn bought_for(
+    conn: &mut DbConn,
+    order_id: &OrderId,
+    of: &[EnterpriseId],
+) -> QueryResult<Vec<Purchase>> {
+    purchase::table
+        .filter(purchase::order_id.eq(order_id).and(purchase::enterprise_id.eq_any(of)))
+        .order((purchase::purchase_date, purchase::receipt))
+        .load(conn)
+}
+
+/// Lines of an order's invoices and credit notes, of some enterprises.
+pub(super) fn invoiced(
+    conn: &mut DbConn,
+    order_id: &OrderId,
+    of: &[EnterpriseId],
+) -> QueryResult<Vec<Earned>> {
+    invoice_line::table
+        .inner_join(invoice::table.on(invoice::id.eq(invoice_line::invoice_id)))
+        .filter(invoice::order_id.eq(order_id).and(invoice_line::enterprise_id.eq_any(of)))
+        .order((invoice::number, invoice_line::line))
+        .select((
+            invoice_line::enterprise_id,
+            invoice_line::name,
+            invoice_line::quantity_milli,
+            invoice_line::unit,
+            invoice_line::net_ore,
+        ))
+        .load(conn)
+}
