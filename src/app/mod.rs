@@ -25,8 +25,8 @@ pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
         ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
-        ManagePeople, Public, Purchase, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview,
-        SeeReports, SeeResults, SetRates, SignedIn,
+        ManagePeople, OpenTablets, Public, Purchase, SeeInvoices, SeeLedger, SeeMail, SeeMentees,
+        SeeOverview, SeeReports, SeeResults, SetRates, SignedIn,
     };
 
     macro_rules! routes {
@@ -47,6 +47,7 @@ pub(crate) fn table() -> Vec<Access> {
         // The house.
         get "/healthz" Public Anyone server::health;
         get "/s/{name}" Public Anyone crate::web::assets::file;
+        get "/worker.js" Public Anyone crate::web::assets::worker;
 
         // The shop: front page, basket, checkout, the status link.
         get "/" Public Anyone orders::pages::front;
@@ -74,6 +75,16 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/meg/passord" SignedIn Own people::change_password;
         post "/intern/meg/innlogginger/avslutning" SignedIn Own people::end_session;
         post "/intern/meg/innlogginger/andre/avslutning" SignedIn Own people::end_others;
+
+        // Shared tablets: the lock page names nobody; a tablet's cookie is 128 random bits.
+        get "/nettbrett" Public Link people::lock;
+        get "/nettbrett/hvem" Public Link people::choose;
+        post "/nettbrett/hvem" Public Link people::unlock;
+        get "/intern/nettbrett" OpenTablets Own people::tablets;
+        post "/intern/nettbrett" OpenTablets Own people::open_tablet;
+        post "/intern/nettbrett/{id}/avslutning" OpenTablets Own people::end_tablet;
+        post "/intern/meg/pin" SignedIn Own people::choose_pin;
+        post "/intern/meg/pin/fjerning" SignedIn Own people::forget_pin;
 
         // The desk: orders, stopping new ones.
         get "/intern/bestillinger" Desk Enterprise costing::pages::list;
@@ -111,6 +122,9 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/timer" LogHours Own hours::pages::week;
         post "/intern/timer" LogHours Own hours::pages::save_day;
         get "/intern/timer/ny" LogHours Own hours::pages::new_day;
+        get "/intern/timer/uten-nett" LogHours Own hours::pages::without_coverage;
+        get "/intern/timer/ko" LogHours Own hours::pages::queue_token;
+        post "/intern/timer/ko" LogHours Own hours::pages::take_queued;
         post "/intern/timer/kopi" LogHours Own hours::pages::copy_day;
         post "/intern/timer/uke" LogHours Own hours::pages::send_week;
         get "/intern/timer/{id}" LogHours Own hours::pages::edit_day;

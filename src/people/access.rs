@@ -4,9 +4,9 @@ use std::path::Path;
 
 use diesel::prelude::*;
 
-use super::model::{Account, Session};
-use super::rules::{Lifetime, should_note};
-use super::{Actor, Role, keys, store};
+use super::model::{Account, Kiosk, Session};
+use super::rules::{Lifetime, TABLET_OPEN};
+use super::{Actor, Right, Role, keys, store};
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, random_token, sha256_hex};
 use crate::db::schema::secret::dsl;
 use crate::db::{Db, DbConn};
@@ -23,15 +23,20 @@ pub(crate) async fn signed_in(db: &Db, cookie: &str, now: UtcTime) -> AppResult<
             let Some((session, account)) = store::session_with_account(conn, &id_hash)? else {
                 return Ok(None);
             };
-            Ok(actor(conn, account, now)?.map(|actor| (session, actor)))
+            let actor = actor(conn, account, now)?;
+            let actor = match (actor, &session.kiosk_id) {
+                (Some(actor), Some(kiosk)) => on_tablet(conn, actor, kiosk, now)?,
+                (actor, _) => actor,
+            };
+            Ok(actor.map(|actor| (session, actor)))
         })
         .await?;
     let Some((session, actor)) = found else { return Ok(None) };
-    let lifetime = Lifetime::of(&actor.roles);
+    let lifetime = Lifetime::on(session.kiosk_id.as_ref(), &actor.roles);
     if !lifetime.holds(session.created_at, session.last_seen_at, now) {
         return Ok(None);
     }
-    if should_note(session.last_seen_at, now) {
+    if lifetime.should_note(session.last_seen_at, now) {
         let id_hash = session.id_hash;
         db.write(move |tx| Ok(store::note_session(tx, &id_hash, now)?)).await?;
     }
@@ -54,6 +59,55 @@ pub(crate) async fn bearer(
         None => Ok(None),
     })
     .await
+}
+
+/// A resident on a shared tablet: by first name, with own hours and nothing else; None when the
+/// tablet has been ended.
+fn on_tablet(
+    conn: &mut DbConn,
+    mut actor: Actor,
+    kiosk: &str,
+    now: UtcTime,
+) -> AppResult<Option<Actor>> {
+    if !actor.is(Role::Resident) || tablet_by_id(conn, kiosk, now)?.is_none() {
+        return Ok(None);
+    }
+    actor.name = actor.name.split_whitespace().next().unwrap_or_default().to_owned();
+    actor.roles = vec![Role::Resident];
+    actor.leads.clear();
+    actor.mentees.clear();
+    actor.tablet = Some(kiosk.to_owned());
+    Ok(Some(actor))
+}
+
+/// A shared tablet by its cookie, with the one who opened it as they are today; None when it is
+/// unknown or ended, has been open for too long, or the opener may open tablets no more.
+///
+/// # Errors
+/// The database's.
+pub(super) fn tablet(
+    conn: &mut DbConn,
+    cookie: &str,
+    now: UtcTime,
+) -> AppResult<Option<(Kiosk, Actor)>> {
+    let found = store::open_kiosk_by_hash(conn, &sha256_hex(cookie))?;
+    held(conn, found, now)
+}
+
+fn tablet_by_id(conn: &mut DbConn, id: &str, now: UtcTime) -> AppResult<Option<(Kiosk, Actor)>> {
+    let found = store::open_kiosk(conn, id)?;
+    held(conn, found, now)
+}
+
+fn held(
+    conn: &mut DbConn,
+    found: Option<(Kiosk, Account)>,
+    now: UtcTime,
+) -> AppResult<Option<(Kiosk, Actor)>> {
+    let Some((kiosk, account)) = found else { return Ok(None) };
+    let is_old = now.unix_seconds() - kiosk.opened_at.unix_seconds() >= TABLET_OPEN;
+    let opener = actor(conn, account, now)?;
+    Ok(opener.filter(|opener| !is_old && opener.may(Right::OpenTablets)).map(|o| (kiosk, o)))
 }
 
 /// Who has a login, with what is in force for them today; None when nobody has, or no role is.
@@ -83,6 +137,7 @@ fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppResult<Option<
         leads: Vec::new(),
         works_in: Vec::new(),
         mentees: Vec::new(),
+        tablet: None,
     };
     for one in standing {
         match one.kind.as_str() {
@@ -111,13 +166,23 @@ pub(crate) fn open_session(
     account_id: &AccountId,
     now: UtcTime,
 ) -> AppResult<String> {
+    open_session_on(tx, account_id, None, now)
+}
+
+/// [`open_session`], on a shared tablet when one is named.
+pub(super) fn open_session_on(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    kiosk_id: Option<String>,
+    now: UtcTime,
+) -> AppResult<String> {
     let cookie = random_token();
     let session = Session {
         id_hash: sha256_hex(&cookie),
         account_id: account_id.clone(),
         created_at: now,
         last_seen_at: now,
-        kiosk_id: None,
+        kiosk_id,
         ended_at: None,
     };
     store::insert_session(tx, &session)?;

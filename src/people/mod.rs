@@ -23,14 +23,15 @@ pub(crate) mod pages;
 
 pub(crate) use access::{actor_by_login, bearer, open_session, sign_out, signed_in, signing_key};
 pub(crate) use actions::{
-    add_mentor, add_user, change_password, check_sign_in, end_account, end_all_sessions,
-    end_mentor, end_other_sessions, end_own_session, end_part, end_role, give_mentor, give_part,
-    give_password, give_role, link_for, link_owner, list_people, make_resident, my_page, register,
-    set_first_password, show_person,
+    add_mentor, add_user, change_password, check_sign_in, choose_pin, end_account,
+    end_all_sessions, end_mentor, end_other_sessions, end_own_session, end_part, end_role,
+    end_tablet, forget_pin, give_mentor, give_part, give_password, give_role, hands_in,
+    hands_on_tablet, link_for, link_owner, list_people, make_resident, my_page, open_tablet,
+    open_tablets, register, set_first_password, show_person, sign_in_on_tablet,
 };
 pub(crate) use keys::new_token;
-pub(crate) use model::{Actor, Held, NewUser, Part, PersonLine, PersonPage, Role};
 pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
+pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Role};
 pub(crate) use privacy::{Cell, Shown, hide_small, log_look, suppress};
 pub(crate) use rights::Right;
 use rules::next_path;

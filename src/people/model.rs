@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime};
-use crate::db::schema::{account, account_role, api_token, one_time_link, session};
+use crate::db::schema::{
+    account, account_role, api_token, kiosk, kiosk_pin, one_time_link, session,
+};
 use crate::error::{AppError, AppResult};
 
 use super::Right;
@@ -46,13 +48,17 @@ pub(crate) struct Actor {
     pub(crate) works_in: Vec<EnterpriseId>,
     /// Residents one is a mentor for today.
     pub(crate) mentees: Vec<ResidentId>,
+    /// The shared tablet one is signed in on; there one does nothing but own hours.
+    pub(crate) tablet: Option<String>,
 }
 
 impl Actor {
     /// Does any of today's roles hold the right?
     pub(crate) fn may(&self, right: Right) -> bool {
         match right {
-            Right::Public | Right::SignedIn => true,
+            Right::Public => true,
+            _ if self.tablet.is_some() && right != Right::LogHours => false,
+            Right::SignedIn => true,
             other => other.roles().iter().any(|role| self.roles.contains(role)),
         }
     }
@@ -203,6 +209,8 @@ pub(crate) struct MyPage {
     pub(crate) this_session: String,
     /// Who looked at one's data; residents' only.
     pub(crate) looks: Vec<Look>,
+    /// A PIN for shared tablets is chosen; residents' only.
+    pub(crate) has_pin: bool,
 }
 
 /// That someone looked.
@@ -212,4 +220,38 @@ pub(crate) struct Look {
     /// Who, by name.
     pub(crate) who: String,
     pub(crate) what: String,
+}
+
+/// A shared tablet that someone has opened, by the digest of its cookie.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = kiosk, treat_none_as_default_value = false)]
+pub(crate) struct Kiosk {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(super) token_hash: String,
+    pub(crate) opened_by: AccountId,
+    pub(crate) opened_at: UtcTime,
+    pub(crate) ended_at: Option<UtcTime>,
+}
+
+/// The PIN a resident chose for shared tablets.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = kiosk_pin, treat_none_as_default_value = false)]
+pub(super) struct KioskPin {
+    pub(super) resident_id: ResidentId,
+    /// argon2id
+    pub(super) pin_hash: String,
+    pub(super) set_at: UtcTime,
+    /// Tries since one was right.
+    pub(super) misses: i32,
+    pub(super) locked_until: Option<UtcTime>,
+}
+
+/// A resident who works in an enterprise, as a colleague calls them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hand {
+    pub(crate) resident_id: ResidentId,
+    pub(crate) account_id: AccountId,
+    /// The first name; with the surname's first letter where two share it.
+    pub(crate) name: String,
 }

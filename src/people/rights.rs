@@ -49,6 +49,10 @@ pub(crate) enum Right {
     SeePapers,
     /// A resident's working time, by day and month.
     SeeWorkingTime,
+    /// Open and end shared tablets.
+    OpenTablets,
+    /// The board of the day of the enterprises one leads.
+    PlanDay,
 }
 
 impl Right {
@@ -60,7 +64,8 @@ impl Right {
         match self {
             Self::Public | Self::SignedIn => &[],
             Self::LogHours => &[Resident],
-            Self::ApproveHours => &[WorkLeader],
+            Self::ApproveHours | Self::PlanDay => &[WorkLeader],
+            Self::OpenTablets => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
             Self::Invoice | Self::Purchase | Self::CloseTerm => &[BusinessManager],
             Self::SeeInvoices => &[BusinessManager, Auditor],

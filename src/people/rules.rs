@@ -18,6 +18,8 @@ pub(super) enum RuleError {
     PasswordLong,
     PasswordDiffers,
     DaysTurned,
+    PinShape,
+    PinEasy,
 }
 
 /// Letters in a login, at most.
@@ -117,6 +119,14 @@ pub(super) struct Lifetime {
 }
 
 impl Lifetime {
+    /// On a shared tablet one is forgotten in a minute.
+    pub(super) const TABLET: Self = Self { idle: MINUTE, absolute: HOUR };
+
+    /// As long as the place allows: a shared tablet forgets, one's own phone remembers.
+    pub(super) fn on(tablet: Option<&String>, roles: &[Role]) -> Self {
+        if tablet.is_some() { Self::TABLET } else { Self::of(roles) }
+    }
+
     /// A resident's own phone stays signed in; someone who may see others' data is soon out.
     ///
     /// Source: SECURITY, ASVS row 43.
@@ -133,11 +143,53 @@ impl Lifetime {
         second - last_seen.unix_seconds() < self.idle
             && second - created.unix_seconds() < self.absolute
     }
+
+    /// Is it time to write down that a session was seen? At most once a minute, and on a tablet
+    /// every five seconds.
+    pub(super) fn should_note(self, last_seen: UtcTime, now: UtcTime) -> bool {
+        let every = if self == Self::TABLET { 5 } else { MINUTE };
+        now.unix_seconds() - last_seen.unix_seconds() >= every
+    }
 }
 
-/// Is it time to write down that a session was seen? At most once a minute.
-pub(super) fn should_note(last_seen: UtcTime, now: UtcTime) -> bool {
-    now.unix_seconds() - last_seen.unix_seconds() >= MINUTE
+/// Digits in a PIN, at least and at most.
+const PIN_MIN: usize = 4;
+const PIN_MAX: usize = 8;
+/// Wrong tries in a row that lock a PIN.
+pub(super) const PIN_TRIES: i32 = 5;
+/// Seconds a PIN is locked.
+pub(super) const PIN_LOCK: i64 = 15 * MINUTE;
+/// Seconds a shared tablet stays open, unless it is ended.
+pub(super) const TABLET_OPEN: i64 = 90 * DAY;
+
+/// What is wrong with a new PIN: four to eight digits, neither all alike nor one after another.
+pub(super) fn check_pin(pin: &str) -> Result<(), RuleError> {
+    let digits: Vec<i32> = pin.bytes().map(|digit| i32::from(digit) - i32::from(b'0')).collect();
+    let is_pin = (PIN_MIN..=PIN_MAX).contains(&digits.len());
+    if !is_pin || digits.iter().any(|digit| !(0..=9).contains(digit)) {
+        return Err(RuleError::PinShape);
+    }
+    let goes_by =
+        |step: i32| digits.iter().zip(digits.iter().skip(1)).all(|(one, next)| next - one == step);
+    if [-1, 0, 1].into_iter().any(goes_by) { Err(RuleError::PinEasy) } else { Ok(()) }
+}
+
+/// What colleagues call people: the first name, with the surname's first letter where two share it.
+pub(super) fn called(names: &[String]) -> Vec<String> {
+    let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
+    let firsts: Vec<String> = names.iter().map(|name| first(name)).collect();
+    names
+        .iter()
+        .zip(&firsts)
+        .map(|(name, own)| {
+            let initial = name.split_whitespace().skip(1).last().and_then(|n| n.chars().next());
+            let is_shared = firsts.iter().filter(|other| *other == own).count() > 1;
+            match initial.filter(|_| is_shared) {
+                Some(initial) => format!("{own} {initial}."),
+                None => own.clone(),
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -165,6 +217,33 @@ mod tests {
         let resident = Lifetime::of(&[Role::Resident]);
         assert!(resident.holds(at(0), at(30 * DAY - 2), at(30 * DAY - 1)));
         assert!(!resident.holds(at(0), at(30 * DAY - 2), at(30 * DAY)));
+    }
+
+    #[test]
+    fn a_shared_tablet_forgets_in_a_minute_and_in_an_hour_whatever_is_done() {
+        let tablet = Lifetime::on(Some(&"k".to_owned()), &[Role::Resident]);
+        assert!(tablet.holds(at(0), at(100), at(159)) && !tablet.holds(at(0), at(100), at(160)));
+        assert!(!tablet.holds(at(0), at(HOUR - 1), at(HOUR)));
+        assert!(tablet.should_note(at(0), at(5)) && !tablet.should_note(at(0), at(4)));
+    }
+
+    #[test]
+    fn a_pin_is_four_to_eight_digits_and_not_the_easiest_to_guess() {
+        for pin in ["2580", "1123", "19730712", "9081"] {
+            assert_eq!(check_pin(pin), Ok(()), "{pin}");
+        }
+        for pin in ["", "123", "12a4", "æøåæ", "123456789", "12 4"] {
+            assert_eq!(check_pin(pin), Err(RuleError::PinShape), "{pin}");
+        }
+        for pin in ["0000", "1234", "9876", "45678"] {
+            assert_eq!(check_pin(pin), Err(RuleError::PinEasy), "{pin}");
+        }
+    }
+
+    #[test]
+    fn two_of_one_name_are_told_apart_by_a_letter() {
+        let names = ["Per Lie", "Amina Yusuf", "Per Olav Aas", "Per"].map(str::to_owned);
+        assert_eq!(called(&names), ["Per L.", "Amina", "Per A.", "Per"]);
     }
 
     #[test]

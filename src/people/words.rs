@@ -2,6 +2,7 @@
 
 use super::rules::RuleError;
 use super::{Part, Role};
+use crate::base::UtcTime;
 use crate::error::{Refusal, Refusals};
 
 impl From<RuleError> for Refusal {
@@ -30,6 +31,10 @@ impl From<RuleError> for Refusal {
             }
             RuleError::DaysTurned => {
                 ("role.dates", "to", "Siste dag kan ikke være før første dag.")
+            }
+            RuleError::PinShape => ("pin.shape", "new_pin", "Skriv 4 til 8 tall."),
+            RuleError::PinEasy => {
+                ("pin.easy", "new_pin", "Den er lett å gjette. Velg noen andre tall.")
             }
             RuleError::PasswordDiffers => (
                 "password.differs",
@@ -86,6 +91,25 @@ pub(super) fn wrong_sign_in() -> Refusal {
 
 pub(super) fn wrong_password() -> Refusal {
     Refusal::new("password.wrong", "current", "Det er ikke passordet du har nå. Prøv igjen.")
+}
+
+pub(super) fn unknown_hand() -> Refusal {
+    Refusal::new("tablet.who", "who", "Velg hvem du er.")
+}
+
+pub(super) fn wrong_pin() -> Refusal {
+    Refusal::new("pin.wrong", "pin", "PIN-en stemmer ikke. Prøv en gang til.")
+}
+
+pub(super) fn locked_pin(until: UtcTime) -> Refusal {
+    let minute = until.oslo_minute();
+    let (hours, minutes) = (minute.div_euclid(60), minute.rem_euclid(60));
+    let words = format!("Det ble for mange forsøk. Prøv igjen etter kl. {hours:02}.{minutes:02}.");
+    Refusal::new("pin.locked", "pin", words)
+}
+
+pub(super) fn nameless_tablet() -> Refusal {
+    Refusal::new("tablet.name", "name", "Skriv hvor nettbrettet står, høyst 40 tegn.")
 }
 
 pub(super) fn own_role() -> Refusal {

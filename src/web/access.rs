@@ -7,7 +7,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, Route, web};
 
 use super::App;
-use super::context::cookie_name;
+use super::context::{TABLET, cookie_name};
 use crate::error::{ApiError, AppError, AppResult, PageError};
 use crate::people::{self, Actor, Right};
 
@@ -88,13 +88,8 @@ async fn guard(
             next.call(request).await.map(ServiceResponse::map_into_boxed_body)
         }
         Err(AppError::NotSignedIn) if !is_api => {
-            let wanted = match request.method() {
-                &Method::GET => format!("?neste={}", request.path()),
-                _ => String::new(),
-            };
-            let answer = HttpResponse::SeeOther()
-                .insert_header(("location", format!("/intern/logg-inn{wanted}")))
-                .finish();
+            let place = sign_in_place(&request);
+            let answer = HttpResponse::SeeOther().insert_header(("location", place)).finish();
             Ok(request.into_response(answer))
         }
         // An answer and not an error, so that the headers of every answer are put on it too.
@@ -106,6 +101,19 @@ async fn guard(
             };
             Ok(request.into_response(answer))
         }
+    }
+}
+
+/// Where one who is not signed in goes; on a shared tablet the hours' way is its lock page.
+fn sign_in_place(request: &ServiceRequest) -> String {
+    let tablet = request.app_data::<web::Data<App>>().map(|app| cookie_name(&app.settings, TABLET));
+    let is_tablet = tablet.is_some_and(|name| request.cookie(&name).is_some());
+    if is_tablet && request.path().starts_with("/intern/timer") {
+        return "/nettbrett".to_owned();
+    }
+    match request.method() {
+        &Method::GET => format!("/intern/logg-inn?neste={}", request.path()),
+        _ => "/intern/logg-inn".to_owned(),
     }
 }
 

@@ -14,6 +14,12 @@ use crate::db::Db;
 use crate::error::{AppError, AppResult};
 use crate::people::Actor;
 
+/// Digits of the word by which a phone's storage tells its owner.
+const OWNER_DIGITS: usize = 16;
+
+/// The cookie of a shared tablet.
+pub(crate) const TABLET: &str = "nettbrett";
+
 /// The one thing every handler shares.
 #[derive(Clone)]
 pub(crate) struct App {
@@ -98,6 +104,13 @@ impl Ctx {
             .secure(self.app.settings.is_https())
             .same_site(actix_web::cookie::SameSite::Lax)
             .finish()
+    }
+
+    /// How this browser's own storage tells whose it is: a word that means nothing elsewhere.
+    pub(crate) fn owner_word(&self, actor: &Actor) -> String {
+        let mut word = self.signature("telefon", actor.account_id.as_str());
+        word.truncate(OWNER_DIGITS);
+        word
     }
 
     /// A text that this farm put in a cookie; None when it is absent or not signed by it.

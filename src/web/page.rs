@@ -26,6 +26,28 @@ pub(crate) struct Page {
     pub(crate) stylesheets: Vec<String>,
     pub(crate) scripts: Vec<String>,
     pub(crate) errors: Vec<FieldError>,
+    pub(crate) screen: Screen,
+    /// For one who logs hours on an own device.
+    pub(crate) phone: Option<Phone>,
+}
+
+/// Whose screen a page is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Screen {
+    /// One's own, or a colleague's; it is signed out of by a button.
+    Own,
+    /// A shared tablet that nobody uses.
+    Locked,
+    /// A shared tablet in use; what is on it goes away in a minute.
+    Tablet,
+}
+
+/// What a resident's own phone keeps when there is no coverage.
+pub(crate) struct Phone {
+    /// Tells whose entries they are.
+    pub(crate) owner: String,
+    pub(crate) manifest: String,
+    pub(crate) icon: String,
 }
 
 /// A place one can go.
@@ -53,6 +75,28 @@ impl Page {
         if refusals.is_empty() { self } else { self.refused(refusals) }
     }
 
+    /// Is it on a shared tablet?
+    pub(crate) fn is_tablet(&self) -> bool {
+        self.screen != Screen::Own
+    }
+
+    /// Does it go away in a minute?
+    pub(crate) fn forgets(&self) -> bool {
+        self.screen == Screen::Tablet
+    }
+
+    /// The same page on another screen, with the scripts of it.
+    #[must_use]
+    pub(crate) fn on_screen(mut self, screen: Screen) -> Self {
+        self.screen = screen;
+        self.phone = None;
+        self.scripts = match screen {
+            Screen::Tablet => vec![assets::url("tablet.js")],
+            Screen::Own | Screen::Locked => Vec::new(),
+        };
+        self
+    }
+
     /// The same page under the shop's name.
     #[must_use]
     pub(crate) fn in_shop(mut self, name: &str) -> Self {
@@ -77,7 +121,7 @@ impl Ctx {
     /// The frame of a page for whoever asks.
     pub(crate) fn page(&self, title: impl Into<String>) -> Page {
         let path = self.request.path();
-        Page {
+        let page = Page {
             title: title.into(),
             has_errors: false,
             shop_name: String::new(),
@@ -88,9 +132,26 @@ impl Ctx {
             flash: self.cookie("beskjed").and_then(|text| words_of(&text)),
             basket_count: self.basket_count(),
             stylesheets: assets::stylesheets(),
-            scripts: assets::scripts(),
+            scripts: Vec::new(),
             errors: Vec::new(),
+            screen: Screen::Own,
+            phone: None,
+        };
+        match self.actor_if_any() {
+            Some(actor) if actor.tablet.is_some() => page.on_screen(Screen::Tablet),
+            Some(actor) if actor.may(Right::LogHours) => self.on_phone(page, actor),
+            _ => page,
         }
+    }
+
+    fn on_phone(&self, mut page: Page, actor: &Actor) -> Page {
+        page.scripts = vec![assets::url("phone.js")];
+        page.phone = Some(Phone {
+            owner: self.owner_word(actor),
+            manifest: assets::url("app.webmanifest"),
+            icon: assets::url("icon-192.png"),
+        });
+        page
     }
 
     /// Lines in this browser's basket, which `orders` writes, one line each.
@@ -140,9 +201,14 @@ impl Ctx {
     /// # Errors
     /// None in practice.
     pub(crate) fn saved(&self, path: &str) -> PageResult {
+        Ok(see_other(path, &[self.saved_cookie()]))
+    }
+
+    /// What the next page says after something was saved now.
+    pub(crate) fn saved_cookie(&self) -> Cookie<'static> {
         let minute = self.now.oslo_minute();
         let (hours, minutes) = (minute.div_euclid(60), minute.rem_euclid(60));
-        self.done(path, &format!("Lagret kl. {hours:02}.{minutes:02}."))
+        self.set_cookie("beskjed", &as_cookie(&format!("Lagret kl. {hours:02}.{minutes:02}.")))
     }
 }
 

@@ -144,7 +144,7 @@ pub(crate) async fn change_day(
     }
 }
 
-fn week_of(date: &str) -> String {
+pub(super) fn week_of(date: &str) -> String {
     format!("/intern/timer?dag={date}")
 }
 

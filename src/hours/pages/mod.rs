@@ -4,12 +4,14 @@
 mod approval;
 mod day;
 mod mentees;
+mod phone;
 mod rows;
 mod week;
 
 pub(crate) use approval::{approve_one, approve_shown, send_back, waiting};
 pub(crate) use day::{change_day, edit_day, forget_day, new_day, save_day};
 pub(crate) use mentees::{mentee, mentees};
+pub(crate) use phone::{queue_token, take_queued, without_coverage};
 pub(crate) use rows::rows;
 pub(crate) use week::{copy_day, send_week, week};
 

@@ -3,6 +3,7 @@
 mod add;
 mod manage;
 mod own;
+mod tablets;
 
 pub(crate) use add::{add_mentor, add_user, make_resident};
 pub(crate) use manage::{
@@ -12,4 +13,8 @@ pub(crate) use manage::{
 pub(crate) use own::{
     change_password, check_sign_in, end_other_sessions, end_own_session, give_password, link_owner,
     my_page, set_first_password,
+};
+pub(crate) use tablets::{
+    choose_pin, end_tablet, forget_pin, hands_in, hands_on_tablet, open_tablet, open_tablets,
+    sign_in_on_tablet,
 };

@@ -13,7 +13,9 @@ use crate::error::{AppError, AppResult};
 static HASHING: Semaphore = Semaphore::const_new(2);
 
 /// Runs slow work on passwords away from the server's threads, two at a time.
-async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
+pub(super) async fn hashing<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> AppResult<T> {
     let _turn = HASHING.acquire().await.map_err(|e| AppError::internal(e.to_string()))?;
     tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal(e.to_string()))
 }
@@ -132,14 +134,20 @@ pub(crate) fn my_page(
     cookie: &str,
     now: UtcTime,
 ) -> AppResult<MyPage> {
-    let lifetime = rules::Lifetime::of(&actor.roles);
     let mut sessions = store::open_sessions(conn, &actor.account_id)?;
-    sessions.retain(|one| lifetime.holds(one.created_at, one.last_seen_at, now));
+    sessions.retain(|one| {
+        let lifetime = rules::Lifetime::on(one.kiosk_id.as_ref(), &actor.roles);
+        lifetime.holds(one.created_at, one.last_seen_at, now)
+    });
     let looks = match &actor.resident_id {
         Some(resident_id) => store::looks_at(conn, resident_id)?,
         None => Vec::new(),
     };
-    Ok(MyPage { sessions, this_session: sha256_hex(cookie), looks })
+    let has_pin = match &actor.resident_id {
+        Some(resident_id) => store::find_pin(conn, resident_id)?.is_some(),
+        None => false,
+    };
+    Ok(MyPage { sessions, this_session: sha256_hex(cookie), looks, has_pin })
 }
 
 /// Ends one of one's own sessions.

@@ -13,7 +13,7 @@ struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 19] = [
+const WAYS: [(Right, &str, &str, &str); 20] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
@@ -31,6 +31,7 @@ const WAYS: [(Right, &str, &str, &str); 19] = [
     (Right::Invoice, "/intern/kunder", "Kunder", "Slå sammen kunder som er den samme."),
     (Right::ManageFarm, "/intern/garden", "Gården", "Selgeren som står på fakturaen."),
     (Right::ManageFarm, "/intern/naeringer", "Næringer", "Næringene beboerne driver."),
+    (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];

@@ -29,6 +29,7 @@ struct Me {
     sessions: Vec<SessionLine>,
     is_resident: bool,
     looks: Vec<LookLine>,
+    has_pin: bool,
 }
 
 /// `GET /intern/meg`
@@ -36,7 +37,7 @@ pub(crate) async fn me(ctx: Ctx) -> PageResult {
     my_page(&ctx, &Refusals::default()).await
 }
 
-async fn my_page(ctx: &Ctx, refusals: &Refusals) -> PageResult {
+pub(super) async fn my_page(ctx: &Ctx, refusals: &Refusals) -> PageResult {
     let actor = ctx.actor()?.clone();
     let (now, cookie) = (ctx.now, ctx.cookie("okt").unwrap_or_default());
     let asked = actor.clone();
@@ -60,6 +61,7 @@ async fn my_page(ctx: &Ctx, refusals: &Refusals) -> PageResult {
         sessions: sessions.collect(),
         is_resident: actor.resident_id.is_some(),
         looks: looks.collect(),
+        has_pin: mine.has_pin,
     };
     if refusals.is_empty() { ctx.show(&view) } else { ctx.show_refused(&view) }
 }

@@ -5,6 +5,7 @@ mod home;
 mod me;
 mod person;
 mod sign_in;
+mod tablet;
 
 pub(crate) use folk::{list, new, register};
 pub(crate) use home::home;
@@ -14,12 +15,18 @@ pub(crate) use person::{
     new_link, person,
 };
 pub(crate) use sign_in::{set_password, show_sign_in, sign_in, sign_out, welcome};
+pub(crate) use tablet::{
+    choose, choose_pin, end_tablet, forget_pin, lock, open_tablet, tablets, unlock,
+};
 
 use chrono::NaiveDate;
 
 use crate::base::AccountId;
 use crate::error::{AppResult, Refusal};
 use crate::web::Ctx;
+
+/// What a browser is told when someone is signed out of it: to keep nothing it was shown or stored.
+const FORGET_ALL: (&str, &str) = ("clear-site-data", "\"cache\", \"storage\"");
 
 /// `16.03.2026`.
 fn day_words(day: NaiveDate) -> String {

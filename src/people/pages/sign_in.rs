@@ -3,6 +3,7 @@
 use actix_web::cookie::Cookie;
 use actix_web::cookie::time::Duration;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -90,6 +91,8 @@ pub(crate) async fn sign_out(ctx: Ctx, _form: HtmlForm<Neste>) -> PageResult {
     gone.make_removal();
     let mut answer = ctx.done("/intern/logg-inn", "Du er logget ut.")?;
     answer.add_cookie(&gone).map_err(|e| AppError::internal(e.to_string()))?;
+    let (name, value) = super::FORGET_ALL;
+    answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     Ok(answer)
 }
 

@@ -1,9 +1,10 @@
-//! Rows of accounts, residents and their relations; of sessions, links and tokens.
+//! Rows of accounts, residents and their relations; of sessions, links, tokens and tablets.
 
 mod accounts;
 mod overview;
 mod relations;
 mod sessions;
+mod tablets;
 
 pub(super) use accounts::{
     account_by_id, add_role, days_of_role, end_account, end_role, insert_account, roles_in_force,
@@ -20,4 +21,8 @@ pub(super) use sessions::{
     end_session, end_sessions_but, end_sessions_of, insert_link, insert_session, insert_token,
     link_by_hash, note_session, open_sessions, revoke_links_of, revoke_tokens_of,
     session_with_account, token_account, use_link,
+};
+pub(super) use tablets::{
+    Named, delete_pin, end_kiosk, find_pin, insert_kiosk, note_tries, open_kiosk,
+    open_kiosk_by_hash, open_kiosks, put_pin, residents_who_work, residents_with_pin,
 };
