@@ -32,6 +32,8 @@ mod purchases;
 mod hours;
 // What hours and orders cost, margins, and the desk's pages that show them.
 mod costing;
+// The board of the day: who is set to what.
+mod board;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

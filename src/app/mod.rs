@@ -9,8 +9,8 @@ use actix_web::web::{get, post};
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
 use crate::{
-    catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside, overview,
-    purchases,
+    board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside,
+    overview, purchases,
 };
 
 pub use server::{Running, start};
@@ -25,8 +25,8 @@ pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
         ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
-        ManagePeople, OpenTablets, Public, Purchase, SeeInvoices, SeeLedger, SeeMail, SeeMentees,
-        SeeOverview, SeeReports, SeeResults, SetRates, SignedIn,
+        ManagePeople, OpenTablets, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
+        SeeMentees, SeeOverview, SeeReports, SeeResults, SetRates, SignedIn,
     };
 
     macro_rules! routes {
@@ -134,6 +134,10 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/godkjenning" ApproveHours Enterprise hours::pages::approve_shown;
         post "/intern/timer/{id}/godkjenning" ApproveHours Enterprise hours::pages::approve_one;
         post "/intern/timer/{id}/retur" ApproveHours Enterprise hours::pages::send_back;
+        get "/intern/tavle" PlanDay Enterprise board::pages::index;
+        post "/intern/tavle" PlanDay Enterprise board::pages::set_hand;
+        post "/intern/tavle/{id}/av" PlanDay Enterprise board::pages::take_off;
+        post "/intern/tavle/{id}/angring" PlanDay Enterprise board::pages::undo;
         get "/intern/adepter" SeeMentees Mentee hours::pages::mentees;
         get "/intern/adepter/{id}" SeeMentees Mentee hours::pages::mentee;
         get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;

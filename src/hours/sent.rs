@@ -55,11 +55,13 @@ pub(crate) fn day_to_fill(conn: &mut DbConn, actor: &Actor, date: NaiveDate) -> 
         let next = DayForm { start: last.entry.end_minute.to_string(), ..form_of(&last) };
         return Ok(DayForm { end: String::new(), break_minutes: "0".into(), ..next });
     }
+    let board = store::set_on_board(conn, resident_id, date)?;
     if let Some(usual) = usual_day(conn, resident_id, date)? {
-        return Ok(DayForm { date: date.to_string(), order: String::new(), ..usual });
+        let day = DayForm { date: date.to_string(), order: String::new(), ..usual };
+        return Ok(on_board(day, board));
     }
     let open = kinds::kinds_for(conn, resident_id, date)?;
-    Ok(DayForm {
+    let day = DayForm {
         date: date.to_string(),
         start: "08:00".into(),
         end: "14:00".into(),
@@ -67,7 +69,18 @@ pub(crate) fn day_to_fill(conn: &mut DbConn, actor: &Actor, date: NaiveDate) -> 
         enterprise: first_enterprise(conn, actor)?,
         kind: open.first().map(ToString::to_string).unwrap_or_default(),
         order: String::new(),
-    })
+    };
+    Ok(on_board(day, board))
+}
+
+/// The day at the job that the board sets one to, if it does.
+fn on_board(day: DayForm, job: Option<(String, Option<String>)>) -> DayForm {
+    match job {
+        Some((enterprise, order)) => {
+            DayForm { enterprise, order: order.unwrap_or_default(), ..day }
+        }
+        None => day,
+    }
 }
 
 fn usual_day(

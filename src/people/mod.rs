@@ -32,7 +32,7 @@ pub(crate) use actions::{
 pub(crate) use keys::new_token;
 pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
 pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Role};
-pub(crate) use privacy::{Cell, Shown, hide_small, log_look, suppress};
+pub(crate) use privacy::{Cell, Shown, hide_small, log_look, log_look_daily, suppress};
 pub(crate) use rights::Right;
 use rules::next_path;
 use store::enterprise_names;

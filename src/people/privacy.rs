@@ -81,6 +81,28 @@ pub(crate) fn log_look(
         .map(drop)
 }
 
+/// [`log_look`] once a day, for a page that is opened again and again.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn log_look_daily(
+    tx: &mut DbConn,
+    actor: &Actor,
+    resident_id: &ResidentId,
+    what: &str,
+    now: UtcTime,
+) -> QueryResult<()> {
+    let last: Option<UtcTime> = look::table
+        .filter(look::resident_id.eq(resident_id).and(look::account_id.eq(&actor.account_id)))
+        .filter(look::what.eq(what))
+        .select(diesel::dsl::max(look::looked_at))
+        .first(tx)?;
+    if last.is_some_and(|last| last.oslo_date() == now.oslo_date()) {
+        return Ok(());
+    }
+    log_look(tx, actor, resident_id, what, now)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -243,9 +243,10 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 15] = [
+const PLACES: [(Right, &str, &str); 16] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
+    (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),

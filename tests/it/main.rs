@@ -16,6 +16,7 @@
 mod harness;
 
 mod backup;
+mod board;
 mod catalog;
 mod customers;
 mod databases;

@@ -250,7 +250,7 @@ fn a_tablet_closes_with_its_openers_role_and_after_ninety_days() {
     assert_eq!(tablet.get("/intern/timer").status, 303);
     app.db.execute("UPDATE account_role SET valid_to = NULL WHERE role = 'work_leader'").unwrap();
     let tablet = tablet_of(&app, TERJE);
-    app.set_clock("2026-06-14 10:00");
+    app.set_clock("2026-06-15 10:00");
     assert_eq!(tablet.get("/nettbrett").status, 303);
 }
 

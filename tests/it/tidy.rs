@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "base",
     "error",
     "db",
@@ -22,6 +22,7 @@ const ORDER: [&str; 21] = [
     "purchases",
     "hours",
     "costing",
+    "board",
     "funding",
     "overview",
     "importing",

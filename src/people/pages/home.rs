@@ -13,9 +13,10 @@ struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 20] = [
+const WAYS: [(Right, &str, &str, &str); 21] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
+    (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
     (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
