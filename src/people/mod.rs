@@ -30,8 +30,8 @@ pub(crate) use actions::{
     open_tablets, register, set_first_password, show_person, sign_in_on_tablet,
 };
 pub(crate) use keys::new_token;
-pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
 pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Role};
+pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
 pub(crate) use privacy::{Cell, Shown, hide_small, log_look, log_look_daily, suppress};
 pub(crate) use rights::Right;
 use rules::next_path;
