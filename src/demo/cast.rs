@@ -8,7 +8,7 @@ use crate::people::{self, NewUser, Role};
 /// Login, name, role, enterprises, the key of the hours.
 type Person = (&'static str, &'static str, Role, &'static [&'static str], &'static str);
 
-const CAST: [Person; 11] = [
+const CAST: [Person; 12] = [
     ("solveig", "Solveig Haug", Role::BusinessManager, &[], ""),
     ("lars", "Lars Brekke", Role::Leader, &[], ""),
     ("terje", "Terje Moen", Role::WorkLeader, &["verksted"], ""),
@@ -17,6 +17,7 @@ const CAST: [Person; 11] = [
     ("mona", "Mona Dahl", Role::Mentor, &["verksted"], ""),
     ("amina", "Amina Yusuf", Role::Resident, &["verksted", "kjokken"], "B01"),
     ("jonas", "Jonas Lie", Role::Resident, &["verksted", "stall"], "B02"),
+    ("leila", "Leila Noor", Role::Resident, &["kjokken"], "B06"),
     ("siri", "Siri Foss", Role::SteeringGroup, &[], ""),
     ("odd", "Odd Nygård", Role::Auditor, &[], ""),
     ("ada", "Ada Sand", Role::Admin, &[], ""),

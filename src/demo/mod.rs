@@ -6,6 +6,7 @@
 mod cast;
 mod chance;
 mod story;
+mod today;
 mod year;
 
 use std::path::PathBuf;
@@ -88,5 +89,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     for (kind, csv) in files {
         import_text(tx, kind, &csv, now)?;
     }
-    cast::add(tx, now)
+    let ways = cast::add(tx, now)?;
+    today::set(tx, now)?;
+    Ok(ways)
 }

@@ -4,6 +4,7 @@
 import * as hours from "./hours.mjs";
 import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
+import * as phone from "./phone.mjs";
 import * as shop from "./shop.mjs";
 
 const journeys = [
@@ -21,6 +22,15 @@ const journeys = [
   hours.aWorkLeaderApprovesWithOneTap,
   hours.aWorkLeaderSendsBackWithALine,
   hours.aMentorSeesTheWeekOfAMentee,
+  phone.aDayIsLoggedInThreeTapsFromTheStartPageOnSmallPhones,
+  phone.aDayWrittenWithoutCoverageIsSentOnce,
+  phone.anAnswerThatNeverCameBackDoublesNothing,
+  phone.aDayTheFarmRefusedIsShownWithItsWordsAndMended,
+  phone.signingOutEmptiesThePhoneAndTellsOfWhatIsNotSent,
+  phone.threeResidentsAfterOneAnotherLeaveNothingOnTheTablet,
+  phone.theTabletForgetsInAMinute,
+  phone.aWorkLeaderTapsANameToAJob,
+  phone.whateverAResidentPressesIsLargeEnough,
   office.theBusinessManagerInvoicesTheOrderAndFindsItInTheRevenue,
   ...office.everyPlace,
 ];

@@ -32,6 +32,7 @@ mod journeys;
 mod ledger;
 mod ledger_laws;
 mod licences;
+mod lix;
 mod mail;
 mod model;
 mod openapi;
