@@ -17,10 +17,12 @@ mod words;
 
 pub(crate) use check::{check, prove};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
-pub(crate) use model::{BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot};
+pub(crate) use model::{
+    BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot, Standing, Wish,
+};
 pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
-    newest_invoice_date,
+    newest_invoice_date, sum_invoices,
 };
 pub(crate) use rules::{Age, Billed, figure};
 pub(crate) use settling::{credit, pay, record_credit, record_payment};

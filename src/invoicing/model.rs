@@ -90,6 +90,59 @@ pub(crate) struct Payment {
     pub(crate) registered_by: Option<AccountId>,
 }
 
+text_enum!(
+    /// How far a document has come, as the list is asked for it.
+    Standing {
+        All = "alle",
+        /// Waits for money.
+        Open = "apne",
+        /// Waits for money, and the due date has passed.
+        Overdue = "forfalt",
+        Paid = "betalt",
+        /// The invoice and its credit note.
+        Credited = "kreditert",
+    }
+);
+
+impl Standing {
+    /// The kinds of document that can stand so.
+    pub(super) const fn kinds(self) -> &'static [InvoiceKind] {
+        match self {
+            Self::All | Self::Credited => InvoiceKind::ALL,
+            Self::Open | Self::Overdue | Self::Paid => &[InvoiceKind::Invoice],
+        }
+    }
+
+    /// The states of their order.
+    pub(super) const fn order_states(self) -> &'static [OrderState] {
+        match self {
+            Self::All => OrderState::ALL,
+            Self::Open | Self::Overdue => &[OrderState::Invoiced],
+            Self::Paid => &[OrderState::Paid],
+            Self::Credited => &[OrderState::Credited],
+        }
+    }
+}
+
+/// Which documents are asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) from: NaiveDate,
+    pub(crate) to: NaiveDate,
+    pub(crate) standing: Standing,
+    pub(crate) today: NaiveDate,
+}
+
+impl Wish {
+    /// A day that the due date comes before; one that never comes, when it does not matter.
+    pub(super) fn due_before(&self) -> NaiveDate {
+        match self.standing {
+            Standing::Overdue => self.today,
+            _ => NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(self.today),
+        }
+    }
+}
+
 /// A document with its order's number and state.
 #[derive(Clone, Debug, Queryable)]
 pub(crate) struct Listed {

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use diesel::QueryResult;
 
+use crate::base::Ore;
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
 use crate::orders::Order;
 
-use super::model::{Document, Listed, Receivable};
+use super::model::{Document, Listed, Receivable, Wish};
 use super::store;
 
 /// The date of the newest invoice or credit note; None before the first.
@@ -51,18 +52,25 @@ pub(crate) fn list_invoices(
     store::list_by_number(conn, from, to)
 }
 
-/// Documents dated from `from` to `to`, newest first, at most `limit` after the first `skip`.
+/// Documents of the wish, newest first, at most `limit` after the first `skip`.
 ///
 /// # Errors
 /// The database's.
 pub(crate) fn list_newest_invoices(
     conn: &mut DbConn,
-    from: NaiveDate,
-    to: NaiveDate,
+    wish: &Wish,
     skip: i64,
     limit: i64,
 ) -> QueryResult<Vec<Listed>> {
-    store::list(conn, from, to, skip, limit)
+    store::list(conn, wish, skip, limit)
+}
+
+/// How many documents the wish has, and what they come to, VAT included.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn sum_invoices(conn: &mut DbConn, wish: &Wish) -> QueryResult<(i64, Ore)> {
+    store::sum(conn, wish)
 }
 
 /// What customers owe, by due date, and last what they have to come after a credit note.

@@ -10,7 +10,7 @@ use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, paym
 use crate::db::{DbConn, Unique};
 use crate::orders::{Order, OrderState};
 
-use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment};
+use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment, Wish};
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
 
@@ -90,22 +90,40 @@ pub(super) fn newest_date(conn: &mut DbConn) -> QueryResult<Option<NaiveDate>> {
     invoice::table.select(max(invoice::invoice_date)).first(conn)
 }
 
-/// Documents dated from `from` to `to` with their orders, newest first.
+/// Documents of the wish with their orders, newest first, at most `limit` after the first `skip`.
 pub(super) fn list(
     conn: &mut DbConn,
-    from: NaiveDate,
-    to: NaiveDate,
+    wish: &Wish,
     skip: i64,
     limit: i64,
 ) -> QueryResult<Vec<Listed>> {
     invoice::table
         .inner_join(customer_order::table)
-        .filter(invoice::invoice_date.between(from, to))
+        .filter(invoice::invoice_date.between(wish.from, wish.to))
+        .filter(invoice::kind.eq_any(wish.standing.kinds()))
+        .filter(customer_order::state.eq_any(wish.standing.order_states()))
+        .filter(invoice::due_date.lt(wish.due_before()))
         .order(invoice::number.desc())
         .select((invoice::all_columns, customer_order::number, customer_order::state))
         .offset(skip)
         .limit(limit)
         .load(conn)
+}
+
+/// How many documents the wish has, and their sum, VAT included.
+pub(super) fn sum(conn: &mut DbConn, wish: &Wish) -> QueryResult<(i64, Ore)> {
+    let (count, ore): (i64, i64) = invoice::table
+        .inner_join(customer_order::table)
+        .filter(invoice::invoice_date.between(wish.from, wish.to))
+        .filter(invoice::kind.eq_any(wish.standing.kinds()))
+        .filter(customer_order::state.eq_any(wish.standing.order_states()))
+        .filter(invoice::due_date.lt(wish.due_before()))
+        .select((
+            sql::<BigInt>("COUNT(*)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(invoice.total_ore), 0) AS BIGINT)"),
+        ))
+        .first(conn)?;
+    Ok((count, Ore::new(ore)))
 }
 
 /// Documents dated from `from` to `to` with their orders, by number.

@@ -2,7 +2,7 @@
 
 use crate::error::{Refusal, Refusals};
 
-use super::model::InvoiceKind;
+use super::model::{InvoiceKind, Standing};
 use super::rules::{Age, RuleError};
 
 /// Code, field and words.
@@ -147,4 +147,16 @@ impl Age {
 /// The refusal of a date that cannot be read.
 pub(super) fn no_date() -> Refusal {
     Refusal::new("invoice.date", "date", "Skriv datoen som ÅÅÅÅ-MM-DD.")
+}
+
+impl Standing {
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::All => "Alle",
+            Self::Open => "Åpne",
+            Self::Overdue => "Forfalt",
+            Self::Paid => "Betalt",
+            Self::Credited => "Kreditert",
+        }
+    }
 }

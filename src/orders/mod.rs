@@ -25,8 +25,8 @@ mod withdrawal;
 mod words;
 
 pub(crate) use desk::{
-    DeliverOrder, DeskOrder, add_address, cancel, confirm, deliver, desk_order, desk_orders,
-    enter_order, list_orders,
+    DeliverOrder, DeskOrder, add_address, cancel, confirm, count_desk_orders, deliver, desk_order,
+    desk_orders, enter_order, list_orders,
 };
 pub(crate) use estimate::{
     NewEstimate, Proposal, agree_estimate, agreed_minutes, propose_quantities,

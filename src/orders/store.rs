@@ -192,39 +192,61 @@ pub(super) fn insert_estimate(
     Ok(())
 }
 
-/// Orders with a part in some enterprises.
+/// The orders' states and their parts' states in a list of the desk.
+const fn states_of(listed: Listed) -> (&'static [OrderState], &'static [PartState]) {
+    const WAITING: &[OrderState] = &[OrderState::Received, OrderState::Confirmed];
+    match listed {
+        Listed::New => (WAITING, &[PartState::Received]),
+        Listed::Ahead => (WAITING, &[PartState::Received, PartState::Confirmed]),
+        Listed::Delivered => (OrderState::ALL, &[PartState::Delivered]),
+        Listed::ToInvoice => (&[OrderState::Delivered], &[PartState::Delivered]),
+    }
+}
+
+/// Orders with a part of these enterprises, in the list's own order: at most `limit` after `skip`.
 pub(super) fn list_desk(
     conn: &mut DbConn,
     listed: Listed,
     enterprises: &[EnterpriseId],
+    skip: i64,
     limit: i64,
 ) -> QueryResult<Vec<Order>> {
-    let states: &[PartState] = match listed {
-        Listed::New => &[PartState::Received],
-        Listed::Ahead => &[PartState::Received, PartState::Confirmed],
-        Listed::Delivered | Listed::ToInvoice => &[PartState::Delivered],
-    };
+    let (states, part_states) = states_of(listed);
     let parts = order_part::table
-        .filter(order_part::state.eq_any(states))
+        .filter(order_part::state.eq_any(part_states))
         .filter(order_part::enterprise_id.eq_any(enterprises))
         .select(order_part::order_id);
-    let orders = customer_order::table.filter(customer_order::id.eq_any(parts)).limit(limit);
+    let orders = customer_order::table
+        .filter(customer_order::id.eq_any(parts))
+        .filter(customer_order::state.eq_any(states))
+        .offset(skip)
+        .limit(limit);
     match listed {
-        Listed::New | Listed::Ahead => {
-            let waiting = [OrderState::Received, OrderState::Confirmed];
-            orders
-                .filter(customer_order::state.eq_any(waiting))
-                .order((customer_order::delivery_date, customer_order::number))
-                .load(conn)
-        }
         Listed::Delivered => orders
             .order((customer_order::delivery_date.desc(), customer_order::number.desc()))
             .load(conn),
-        Listed::ToInvoice => orders
-            .filter(customer_order::state.eq(OrderState::Delivered))
-            .order((customer_order::delivery_date, customer_order::number))
-            .load(conn),
+        Listed::New | Listed::Ahead | Listed::ToInvoice => {
+            orders.order((customer_order::delivery_date, customer_order::number)).load(conn)
+        }
     }
+}
+
+/// How many orders such a list has.
+pub(super) fn count_desk(
+    conn: &mut DbConn,
+    listed: Listed,
+    enterprises: &[EnterpriseId],
+) -> QueryResult<i64> {
+    let (states, part_states) = states_of(listed);
+    let parts = order_part::table
+        .filter(order_part::state.eq_any(part_states))
+        .filter(order_part::enterprise_id.eq_any(enterprises))
+        .select(order_part::order_id);
+    customer_order::table
+        .filter(customer_order::id.eq_any(parts))
+        .filter(customer_order::state.eq_any(states))
+        .count()
+        .get_result(conn)
 }
 
 /// Orders placed on some days, by number, after one.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::base::{AccountId, Split, UtcTime, VoucherId, fresh_id};
+use crate::base::{AccountId, Ore, Split, UtcTime, VoucherId, fresh_id};
 use crate::db::{DbConn, refuse_taken};
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
@@ -137,16 +137,36 @@ fn payment_fault(
     Ok(is_paid.then_some(NotBookable::AlreadyPaid))
 }
 
-/// Receipts dated from `from` to `to`, both included, newest first.
+/// Receipts of the days, both included, newest first, at most `limit` after the first `skip`.
 ///
 /// # Errors
 /// The database's.
 pub(crate) fn list_purchases(
     conn: &mut DbConn,
-    from: NaiveDate,
-    to: NaiveDate,
+    days: (NaiveDate, NaiveDate),
+    skip: i64,
+    limit: i64,
 ) -> diesel::QueryResult<Vec<Purchase>> {
-    store::list(conn, from, to)
+    store::list(conn, days, skip, limit)
+}
+
+/// How many receipts the days have, and what they come to, VAT included.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn sum_purchases(
+    conn: &mut DbConn,
+    days: (NaiveDate, NaiveDate),
+) -> diesel::QueryResult<(i64, Ore)> {
+    store::sum(conn, days)
+}
+
+/// How many receipts stand before this one in the list of its day.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn place_in_day(conn: &mut DbConn, purchase: &Purchase) -> diesel::QueryResult<i64> {
+    store::count_before(conn, purchase)
 }
 
 /// A receipt by its number; None when it is not booked.

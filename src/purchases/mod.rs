@@ -10,6 +10,9 @@ mod rules;
 mod store;
 mod words;
 
-pub(crate) use actions::{find_purchase, list_purchases, record_purchase, record_purchase_payment};
+pub(crate) use actions::{
+    find_purchase, list_purchases, place_in_day, record_purchase, record_purchase_payment,
+    sum_purchases,
+};
 pub(crate) use check::check;
 pub(crate) use model::{NewPurchase, Purchase};

@@ -1,9 +1,11 @@
 //! Receipts' rows.
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
-use crate::base::{VoucherId, fresh_id};
+use crate::base::{Ore, VoucherId, fresh_id};
 use crate::db::schema::{purchase, supplier};
 use crate::db::{DbConn, Unique};
 
@@ -34,16 +36,43 @@ pub(super) fn find_by_receipt(conn: &mut DbConn, receipt: &str) -> QueryResult<O
     purchase::table.filter(purchase::receipt.eq(receipt)).first(conn).optional()
 }
 
-/// Receipts dated from `from` to `to`, newest first.
+/// Receipts dated from `from` to `to`, newest first, at most `limit` after the first `skip`.
 pub(super) fn list(
     conn: &mut DbConn,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+    skip: i64,
+    limit: i64,
 ) -> QueryResult<Vec<Purchase>> {
     purchase::table
         .filter(purchase::purchase_date.between(from, to))
         .order((purchase::purchase_date.desc(), purchase::receipt.desc()))
+        .offset(skip)
+        .limit(limit)
         .load(conn)
+}
+
+/// How many receipts are dated from `from` to `to`, and their sum, VAT included.
+pub(super) fn sum(
+    conn: &mut DbConn,
+    (from, to): (NaiveDate, NaiveDate),
+) -> QueryResult<(i64, Ore)> {
+    let of_days = purchase::table.filter(purchase::purchase_date.between(from, to));
+    let (count, ore): (i64, i64) = of_days
+        .select((
+            sql::<BigInt>("COUNT(*)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(gross_ore), 0) AS BIGINT)"),
+        ))
+        .first(conn)?;
+    Ok((count, Ore::new(ore)))
+}
+
+/// How many receipts of the same day stand before this one in [`list`].
+pub(super) fn count_before(conn: &mut DbConn, row: &Purchase) -> QueryResult<i64> {
+    purchase::table
+        .filter(purchase::purchase_date.eq(row.purchase_date))
+        .filter(purchase::receipt.gt(&row.receipt))
+        .count()
+        .get_result(conn)
 }
 
 /// Marks a receipt paid, by the voucher of the payment.

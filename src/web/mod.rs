@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod limits;
 mod page;
+mod paging;
 pub(crate) mod slow;
 mod upload;
 
@@ -17,4 +18,5 @@ pub(crate) use files::csv_file;
 pub(crate) use forms::HtmlForm;
 pub(crate) use limits::{Limit, Limits};
 pub(crate) use page::{BASKET, Page, Screen, see_other, show};
+pub(crate) use paging::{PAGE_ROWS, Pager, address, page_asked};
 pub(crate) use upload::Upload;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::harness::cast::{LARS, ODD, SOLVEIG, TERJE};
+use super::harness::cast::{KARI, LARS, ODD, SOLVEIG, TERJE};
 use super::harness::{App, Person, spawn};
 
 /// Places an order over the API for today; answers its number.
@@ -170,6 +170,53 @@ fn an_invoice_is_refused_with_its_reason() {
     let drawn =
         app.number("SELECT next_number AS value FROM number_series WHERE series = 'invoice'");
     assert_eq!(drawn, 2, "a refused invoice gives its number back");
+}
+
+#[test]
+fn an_invoice_holds_the_parts_that_were_delivered_and_none_that_were_cancelled() {
+    let app = spawn();
+    let order = place(&app, "a", &wood_and_cake());
+    let desk = |login, step, field: (&str, &str)| {
+        let path = format!("/intern/bestillinger/{order}/{step}");
+        let told = app.sign_in(login).post(&path, &[field]);
+        assert_eq!(told.status, 303, "{login} {step}: {}", told.text);
+    };
+    desk(TERJE, "levering", ("date", "2026-03-16"));
+    assert_eq!(refused(&app, &order, "2026-03-16").0, "invoice.not_delivered");
+    desk(KARI, "avlysning", ("reason", "Ovnen er i stykker"));
+    assert_eq!(state(&app, &order), "delivered");
+
+    let made = invoice(&app, &order, "2026-03-16");
+    let number = made["number"].as_i64().unwrap();
+    assert_eq!(made["total_incl_vat_ore"], 12_000, "{made}");
+    assert_eq!(state(&app, &order), "invoiced");
+    let of_invoice = |table: &str, what: &str| {
+        app.texts(&format!(
+            "SELECT {what} AS value FROM {table} t JOIN invoice i ON i.id = t.invoice_id \
+             WHERE i.number = {number}"
+        ))
+    };
+    let lines = of_invoice("invoice_line", "name || ' ' || t.gross_ore || ' ' || t.net_ore");
+    assert_eq!(lines, ["Ved i sekk 12000 9600"]);
+    let vats = of_invoice(
+        "invoice_vat",
+        "vat_code || ' ' || t.gross_ore || ' ' || t.base_ore || ' ' || t.vat_ore",
+    );
+    assert_eq!(vats, ["3 12000 9600 2400"]);
+    for (account, ore) in [("1500", 12_000), ("3010", -9_600), ("2700", -2_400), ("3040", 0)] {
+        assert_eq!(held(&app, account), ore, "{account}");
+    }
+    let page = app.sign_in(SOLVEIG).get(&format!("/intern/fakturaer/{number}")).text;
+    let page = page.replace('\u{a0}', " ");
+    assert!(page.contains("Ved i sekk") && page.contains("120,00"), "{page}");
+    assert!(!page.contains("Bløtkake") && !page.contains("450,00"), "{page}");
+    assert!(app.run(&["check"]).ok);
+
+    let none = place(&app, "b", &wood_and_cake());
+    let path = format!("/intern/bestillinger/{none}/avlysning");
+    let gone = app.sign_in(SOLVEIG).post(&path, &[("reason", "Vi har ikke varene")]);
+    assert_eq!(gone.status, 303, "{}", gone.text);
+    assert_eq!(refused(&app, &none, "2026-03-16").0, "invoice.not_delivered");
 }
 
 #[test]

@@ -10,9 +10,9 @@ use super::super::words;
 use crate::base::OrderId;
 use crate::error::PageResult;
 use crate::hours::{self, Guard};
-use crate::orders::{Listed, Order, desk_orders};
+use crate::orders::{Listed, Order, count_desk_orders, desk_orders};
 use crate::people::Role;
-use crate::web::{Ctx, Page};
+use crate::web::{Ctx, PAGE_ROWS, Page, Pager, page_asked};
 
 #[derive(Template)]
 #[template(path = "orders/list.html")]
@@ -21,7 +21,7 @@ struct ListPage {
     tabs: Vec<Tab>,
     orders: Vec<Line>,
     sees_all: bool,
-    has_more: bool,
+    pager: Pager,
 }
 
 struct Line {
@@ -41,6 +41,7 @@ struct Tab {
 #[derive(Deserialize)]
 pub(crate) struct Which {
     vis: Option<String>,
+    side: Option<String>,
 }
 
 const TABS: [(&str, &str, Listed); 4] = [
@@ -54,29 +55,36 @@ const TABS: [(&str, &str, Listed); 4] = [
 pub(crate) async fn list(ctx: Ctx, which: web::Query<Which>) -> PageResult {
     let actor = ctx.actor()?.clone();
     let (sees_all, now) = (actor.is(Role::BusinessManager), ctx.now);
-    let wanted = which.into_inner().vis.unwrap_or_default();
-    let known = TABS.iter().find(|(word, ..)| *word == wanted);
+    let Which { vis, side } = which.into_inner();
+    let known = TABS.iter().find(|(word, ..)| Some(*word) == vis.as_deref());
     let (current, _, listed) = known.copied().unwrap_or(("nye", "", Listed::New));
-    let (orders, has_more, guards) = ctx
+    let (count, index, orders, guards) = ctx
         .db()
         .read(move |conn| {
-            let (orders, has_more) = desk_orders(conn, &actor, listed)?;
+            let count = count_desk_orders(conn, &actor, listed)?;
+            let index = page_asked(&side.unwrap_or_default(), PAGE_ROWS, count);
+            let orders = desk_orders(conn, &actor, listed, index * PAGE_ROWS, PAGE_ROWS)?;
             let ids: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
             let mut guards = hours::guards(conn, &ids, now)?;
             guards.retain(|guard| actor.answers_for(&guard.enterprise_id));
-            Ok((orders, has_more, guards))
+            Ok((count, index, orders, guards))
         })
         .await?;
+    let (path, kept) = ("/intern/bestillinger", [("vis", current)]);
+    let pager = match listed {
+        Listed::Delivered => Pager::newest_first(path, &kept, index, count),
+        _ => Pager::in_order(path, &kept, index, (PAGE_ROWS, count)),
+    };
     let tabs = TABS
         .iter()
         .map(|(word, label, _)| Tab {
-            href: format!("/intern/bestillinger?vis={word}"),
+            href: format!("{path}?vis={word}"),
             label,
             is_current: *word == current,
         })
         .collect();
     let orders = lines(orders, guards);
-    ctx.show(&ListPage { page: ctx.page("Bestillinger"), tabs, orders, sees_all, has_more })
+    ctx.show(&ListPage { page: ctx.page("Bestillinger"), tabs, orders, sees_all, pager })
 }
 
 /// Each order with the part of it whose time has gone furthest.

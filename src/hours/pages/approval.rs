@@ -12,9 +12,12 @@ use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
 use crate::hours::{self, Logged};
 use crate::people::{self, Actor};
-use crate::web::{Ctx, HtmlForm, Page};
+use crate::web::{Ctx, HtmlForm, Page, Pager, address, page_asked};
 
 const PLACE: &str = "/intern/godkjenning";
+
+/// Residents on a page, at most.
+const RESIDENTS: i64 = 5;
 
 /// One person's week.
 struct PersonWeek {
@@ -31,6 +34,23 @@ struct ApprovalPage {
     weeks: Vec<PersonWeek>,
     /// The line as typed, when it was refused.
     note: String,
+    pager: Pager,
+    /// Of this page, from 1.
+    side: i64,
+}
+
+/// Which page of residents, from 1.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct Side {
+    #[serde(default)]
+    side: String,
+}
+
+impl Side {
+    /// The page's own address; one past the last shows the last.
+    fn address(&self) -> String {
+        address(PLACE, &[], page_asked(&self.side, 1, i64::MAX))
+    }
 }
 
 /// The entries that were shown together.
@@ -38,6 +58,8 @@ struct ApprovalPage {
 pub(crate) struct Shown {
     #[serde(default)]
     entry: Vec<String>,
+    #[serde(default)]
+    side: String,
 }
 
 /// The line that an entry is sent back with.
@@ -45,6 +67,8 @@ pub(crate) struct Shown {
 pub(crate) struct Note {
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    side: String,
 }
 
 /// No field at all.
@@ -52,23 +76,34 @@ pub(crate) struct Note {
 pub(crate) struct Nothing {}
 
 /// GET `/intern/godkjenning`: sent hours of the enterprises one leads, by person and week.
-pub(crate) async fn waiting(ctx: Ctx) -> PageResult {
-    show_waiting(&ctx, None, String::new()).await
+pub(crate) async fn waiting(ctx: Ctx, asked: web::Query<Side>) -> PageResult {
+    show_waiting(&ctx, asked.into_inner(), None, String::new()).await
 }
 
-async fn show_waiting(ctx: &Ctx, refused: Option<Refusals>, note: String) -> PageResult {
+/// Everything of one resident that waits, by week.
+type OfResident = (ResidentId, Vec<(NaiveDate, Vec<Logged>)>);
+
+async fn show_waiting(
+    ctx: &Ctx,
+    asked: Side,
+    refused: Option<Refusals>,
+    note: String,
+) -> PageResult {
     let actor = ctx.actor()?.clone();
     let now = ctx.now;
     // A write, as each look at someone's hours is kept.
-    let weeks = ctx
+    let (weeks, index, count) = ctx
         .db()
         .write(move |tx| {
-            let waiting = hours::waiting_for(tx, &actor)?;
-            let mut named = Vec::new();
-            for (resident_id, monday, pieces) in by_person_and_week(waiting) {
-                named.push((name_seen(tx, &actor, &resident_id, now)?, monday, pieces));
+            let residents = by_person_and_week(hours::waiting_for(tx, &actor)?);
+            let count = i64::try_from(residents.len()).unwrap_or_default();
+            let index = page_asked(&asked.side, RESIDENTS, count);
+            let mut weeks = Vec::new();
+            for (resident_id, own) in shown_on(residents, index) {
+                let name = name_seen(tx, &actor, &resident_id, now)?;
+                weeks.extend(own.iter().map(|week| person_week(&name, week)));
             }
-            Ok(named)
+            Ok((weeks, index, count))
         })
         .await?;
     let page = ctx.page("Godkjenn timer");
@@ -77,10 +112,18 @@ async fn show_waiting(ctx: &Ctx, refused: Option<Refusals>, note: String) -> Pag
             Some(refusals) => page.refused(refusals),
             None => page,
         },
-        weeks: weeks.into_iter().map(person_week).collect(),
+        weeks,
         note,
+        pager: Pager::in_order(PLACE, &[], index, (RESIDENTS, count)),
+        side: index + 1,
     };
     if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
+}
+
+/// The residents of a page. Nobody's hours are looked at but theirs.
+fn shown_on(residents: Vec<OfResident>, index: i64) -> impl Iterator<Item = OfResident> {
+    let skip = usize::try_from(index * RESIDENTS).unwrap_or_default();
+    residents.into_iter().skip(skip).take(usize::try_from(RESIDENTS).unwrap_or_default())
 }
 
 /// A resident's first name, with the look kept.
@@ -94,34 +137,36 @@ fn name_seen(
     Ok(people::first_name_of(tx, resident_id)?)
 }
 
-fn person_week((name, monday, logged): (String, NaiveDate, Vec<Logged>)) -> PersonWeek {
+fn person_week(name: &str, (monday, logged): &(NaiveDate, Vec<Logged>)) -> PersonWeek {
     PersonWeek {
-        name,
-        week: words::week_words(monday),
+        name: name.to_owned(),
+        week: words::week_words(*monday),
         sum: Minutes::words(minutes_of(logged.iter())),
         pieces: logged.iter().map(Piece::from).collect(),
     }
 }
 
 /// Splits entries, ordered by resident and day, where the person or the week changes.
-fn by_person_and_week(waiting: Vec<Logged>) -> Vec<(ResidentId, NaiveDate, Vec<Logged>)> {
-    let mut weeks: Vec<(ResidentId, NaiveDate, Vec<Logged>)> = Vec::new();
+fn by_person_and_week(waiting: Vec<Logged>) -> Vec<OfResident> {
+    let mut residents: Vec<OfResident> = Vec::new();
     for logged in waiting {
         let monday = monday_of(logged.entry.entry_date);
+        if residents.last().is_none_or(|(who, _)| *who != logged.entry.resident_id) {
+            residents.push((logged.entry.resident_id.clone(), Vec::new()));
+        }
+        let Some((_, weeks)) = residents.last_mut() else { continue };
         match weeks.last_mut() {
-            Some((who, when, pieces)) if *who == logged.entry.resident_id && *when == monday => {
-                pieces.push(logged);
-            }
-            _ => weeks.push((logged.entry.resident_id.clone(), monday, vec![logged])),
+            Some((when, pieces)) if *when == monday => pieces.push(logged),
+            _ => weeks.push((monday, vec![logged])),
         }
     }
-    weeks
+    residents
 }
 
 /// POST `/intern/godkjenning`: approves the entries that were shown together.
 pub(crate) async fn approve_shown(ctx: Ctx, form: HtmlForm<Shown>) -> PageResult {
     let ids: Vec<EntryId> = form.value.entry.into_iter().map(EntryId::from_text).collect();
-    approve(ctx, ids).await
+    approve(ctx, ids, Side { side: form.value.side }).await
 }
 
 /// POST `/intern/timer/{id}/godkjenning`: approves one.
@@ -130,18 +175,20 @@ pub(crate) async fn approve_one(
     path: web::Path<String>,
     _form: HtmlForm<Nothing>,
 ) -> PageResult {
-    approve(ctx, vec![EntryId::from_text(path.into_inner())]).await
+    approve(ctx, vec![EntryId::from_text(path.into_inner())], Side::default()).await
 }
 
-async fn approve(ctx: Ctx, ids: Vec<EntryId>) -> PageResult {
+async fn approve(ctx: Ctx, ids: Vec<EntryId>, side: Side) -> PageResult {
     let actor = ctx.actor()?.clone();
     let now = ctx.now;
     match ctx.db().write(move |tx| hours::approve_all(tx, &actor, &ids, now)).await {
         Ok(count) => {
             let counted = words::counted(count, "linje er godkjent", "linjer er godkjent");
-            ctx.done(PLACE, &format!("{counted}."))
+            ctx.done(&side.address(), &format!("{counted}."))
         }
-        Err(AppError::Refused(refusals)) => show_waiting(&ctx, Some(refusals), String::new()).await,
+        Err(AppError::Refused(refusals)) => {
+            show_waiting(&ctx, side, Some(refusals), String::new()).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -155,11 +202,12 @@ pub(crate) async fn send_back(
     let actor = ctx.actor()?.clone();
     let id = EntryId::from_text(path.into_inner());
     let (back, note) = (id.clone(), form.value.note.clone());
+    let side = Side { side: form.value.side };
     match ctx.db().write(move |tx| hours::send_back(tx, &actor, &back, &note)).await {
-        Ok(()) => ctx.done(PLACE, "Sendt tilbake med beskjed."),
+        Ok(()) => ctx.done(&side.address(), "Sendt tilbake med beskjed."),
         Err(AppError::Refused(refusals)) => {
             let refusals = at_entry(&refusals, &id);
-            show_waiting(&ctx, Some(refusals), form.value.note).await
+            show_waiting(&ctx, side, Some(refusals), form.value.note).await
         }
         Err(error) => Err(error.into()),
     }

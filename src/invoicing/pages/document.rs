@@ -3,10 +3,9 @@
 use actix_web::web::Path;
 use askama::Template;
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Ore, OrgNumber, Quantity, VatCode, random_token};
+use crate::base::{Ore, OrgNumber, Quantity, VatCode, percent_words, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
 use crate::invoicing::{self, BuyerSnapshot, Document, InvoiceKind, SellerSnapshot};
@@ -206,9 +205,7 @@ fn rate_words(code: VatCode, rate_bp: i32) -> String {
     match code {
         VatCode::ZeroRated => "Fritatt".into(),
         VatCode::OutsideVat => "Unntatt".into(),
-        _ => {
-            format!("{}\u{a0}%", Decimal::new(i64::from(rate_bp), 2).normalize()).replace('.', ",")
-        }
+        _ => percent_words(rate_bp),
     }
 }
 

@@ -7,14 +7,11 @@ use serde::Deserialize;
 
 use crate::base::Ore;
 use crate::error::{AppError, PageError, PageResult, Refusals};
-use crate::invoicing::{self, BuyerSnapshot, InvoiceKind, Listed};
-use crate::ledger::pages::{SpanAsked, day_words};
+use crate::invoicing::{self, BuyerSnapshot, InvoiceKind, Listed, Standing, Wish};
+use crate::ledger::pages::{SpanAsked, day_code, day_words};
 use crate::orders::{Order, OrderState};
 use crate::people::Right;
-use crate::web::{Ctx, HtmlForm, Page};
-
-/// Documents on a page, at most.
-const ROWS: i64 = 200;
+use crate::web::{Ctx, HtmlForm, PAGE_ROWS, Page, Pager, page_asked};
 
 #[derive(Template)]
 #[template(path = "invoicing/list.html")]
@@ -29,8 +26,36 @@ struct ListPage {
     typed_date: String,
     from: String,
     to: String,
+    standing: &'static str,
+    standings: Vec<(&'static str, &'static str)>,
     rows: Vec<Row>,
-    next: Option<String>,
+    /// Of all that was asked for, not only of this page.
+    count: i64,
+    total: Ore,
+    pager: Pager,
+}
+
+/// Which documents, and which page of them: `?fra=2026-01-01&til=2026-03-31&status=apne&side=2`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(flatten)]
+    span: SpanAsked,
+    #[serde(default)]
+    status: String,
+}
+
+impl Asked {
+    /// Without days: this year's, or what waits for money since the first invoice.
+    fn read(&self, today: NaiveDate) -> Result<Wish, Refusals> {
+        let standing = Standing::parse(&self.status).unwrap_or(Standing::All);
+        let waits = matches!(standing, Standing::Open | Standing::Overdue);
+        let mut span = self.span.clone();
+        if waits && span.fra.is_empty() {
+            "start".clone_into(&mut span.fra);
+        }
+        let (from, to) = span.read(today)?;
+        Ok(Wish { from, to, standing, today })
+    }
 }
 
 /// An order delivered and not invoiced.
@@ -47,33 +72,34 @@ struct Row {
     date: String,
     buyer: String,
     order: String,
-    due: String,
     total: Ore,
-    state: &'static str,
+    state: String,
 }
 
 /// `GET /intern/fakturaer`: orders to invoice, and documents of some days, newest first.
 ///
 /// # Errors
 /// Refusals of the days asked for.
-pub(crate) async fn list(ctx: Ctx, asked: Query<SpanAsked>) -> PageResult {
+pub(crate) async fn list(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show_list(&ctx, &asked, None).await
 }
 
 async fn show_list(
     ctx: &Ctx,
-    asked: &SpanAsked,
+    asked: &Asked,
     refused: Option<(String, String, Refusals)>,
 ) -> PageResult {
-    let (from, to) = asked.read(ctx.today()).map_err(PageError::from)?;
-    let index = asked.page_index();
-    let (waiting, documents) = ctx
+    let wish = asked.read(ctx.today()).map_err(PageError::from)?;
+    let (side, wanted) = (asked.span.side.clone(), wish.clone());
+    let (waiting, index, (count, total), documents) = ctx
         .db()
         .read(move |conn| {
             let waiting = invoicing::list_to_invoice(conn)?;
-            let skip = index * ROWS;
-            let documents = invoicing::list_newest_invoices(conn, from, to, skip, ROWS + 1)?;
-            Ok((waiting, documents))
+            let sum = invoicing::sum_invoices(conn, &wanted)?;
+            let index = page_asked(&side, PAGE_ROWS, sum.0);
+            let skip = index * PAGE_ROWS;
+            let documents = invoicing::list_newest_invoices(conn, &wanted, skip, PAGE_ROWS)?;
+            Ok((waiting, index, sum, documents))
         })
         .await?;
     let actor = ctx.actor()?;
@@ -83,20 +109,26 @@ async fn show_list(
         Some((number, date, refusals)) => (page.refused(&refusals), number, date),
         None => (page, String::new(), String::new()),
     };
-    let shown = usize::try_from(ROWS).unwrap_or_default();
-    let has_more = documents.len() > shown;
+    let today = ctx.today();
+    let (from, to) = (day_code(wish.from), day_code(wish.to));
+    let standing = wish.standing.as_str();
+    let kept = [("fra", from.as_str()), ("til", to.as_str()), ("status", standing)];
     let template = ListPage {
         page,
         may_invoice: actor.may(Right::Invoice),
         may_see_orders: actor.may(Right::Desk),
         waiting: waiting.into_iter().map(waiting_row).collect(),
-        today: ctx.today().to_string(),
+        today: today.to_string(),
         refused,
         typed_date,
-        from: from.to_string(),
-        to: to.to_string(),
-        rows: documents.into_iter().take(shown).map(row).collect::<Result<_, _>>()?,
-        next: has_more.then(|| format!("/intern/fakturaer?fra={from}&til={to}&side={}", index + 2)),
+        pager: Pager::newest_first("/intern/fakturaer", &kept, index, count),
+        from,
+        to,
+        standing,
+        standings: Standing::ALL.iter().map(|one| (one.as_str(), one.words())).collect(),
+        rows: documents.into_iter().map(|one| row(one, today)).collect::<Result<_, _>>()?,
+        count,
+        total,
     };
     if is_refused { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
@@ -110,24 +142,22 @@ fn waiting_row(order: Order) -> Waiting {
     }
 }
 
-fn row(listed: Listed) -> Result<Row, AppError> {
+fn row(listed: Listed, today: NaiveDate) -> Result<Row, AppError> {
     let buyer: BuyerSnapshot = serde_json::from_str(&listed.invoice.buyer)?;
+    let due = listed.invoice.due_date;
     Ok(Row {
         number: listed.invoice.number,
         kind: listed.invoice.kind.words(),
         date: day_words(listed.invoice.invoice_date),
         buyer: buyer.name,
         order: listed.order_number,
-        due: match listed.invoice.kind {
-            InvoiceKind::Invoice => day_words(listed.invoice.due_date),
-            InvoiceKind::CreditNote => String::new(),
-        },
         total: listed.invoice.total_ore,
         state: match (listed.invoice.kind, listed.order_state) {
-            (InvoiceKind::CreditNote, _) => "",
-            (_, OrderState::Paid) => "Betalt",
-            (_, OrderState::Credited) => "Kreditert",
-            _ => "Ikke betalt",
+            (InvoiceKind::CreditNote, _) => String::new(),
+            (_, OrderState::Paid) => "Betalt".to_owned(),
+            (_, OrderState::Credited) => "Kreditert".to_owned(),
+            _ if due < today => format!("Forfalt {}", day_words(due)),
+            _ => format!("Forfaller {}", day_words(due)),
         },
     })
 }
@@ -166,7 +196,7 @@ pub(crate) async fn issue(ctx: Ctx, number: Path<String>, form: HtmlForm<IssueFo
             ctx.done(&path, &format!("Faktura {} er laget.", issued.number))
         }
         Err(AppError::Refused(refusals)) => {
-            show_list(&ctx, &SpanAsked::default(), Some((number, typed, refusals))).await
+            show_list(&ctx, &Asked::default(), Some((number, typed, refusals))).await
         }
         Err(other) => Err(other.into()),
     }

@@ -82,6 +82,6 @@ pub(super) fn span_words(from: NaiveDate, to: NaiveDate) -> String {
 }
 
 /// What stands in an address for a day.
-pub(super) fn day_code(day: NaiveDate) -> String {
+pub(crate) fn day_code(day: NaiveDate) -> String {
     if day == beginning() { "start".into() } else { day.to_string() }
 }
