@@ -75,6 +75,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/meg/passord" SignedIn Own people::change_password;
         post "/intern/meg/innlogginger/avslutning" SignedIn Own people::end_session;
         post "/intern/meg/innlogginger/andre/avslutning" SignedIn Own people::end_others;
+        post "/intern/meg/nokler/avslutning" SignedIn Own people::revoke_token;
 
         // Shared tablets: the lock page names nobody; a tablet's cookie is 128 random bits.
         get "/nettbrett" Public Link people::lock;
@@ -160,6 +161,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/regnskap/bilag/{year}/{number}/rettelse" CloseTerm Anyone ledger::pages::reverse;
         get "/intern/mva" SeeLedger Anyone ledger::pages::terms;
         get "/intern/mva/{year}/{term}" SeeLedger Anyone ledger::pages::term;
+        get "/intern/mva/{year}/{term}/grunnlag/{code}" SeeLedger Anyone ledger::pages::base;
         post "/intern/mva/{year}/{term}" CloseTerm Anyone ledger::pages::close;
         get "/intern/innkjop" Purchase Anyone purchases::pages::list;
         get "/intern/innkjop/ny" Purchase Anyone purchases::pages::new;
@@ -198,6 +200,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/folk/{id}/lenke" ManagePeople Anyone people::new_link;
         post "/intern/folk/{id}/innlogginger/avslutning" ManagePeople Anyone people::end_sessions;
         post "/intern/folk/{id}/avslutning" ManagePeople Anyone people::end_account;
+        post "/intern/folk/{id}/gjenapning" ManagePeople Anyone people::reopen_account;
 
         // For programs.
         get "/api/v1/openapi.json" Public Anyone openapi::document;

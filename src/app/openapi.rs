@@ -48,7 +48,7 @@ every refusal. 400: the request cannot be read. 404: it is not there. 409: a key
 body. 422: a rule refused it; nothing was done. 429: wait as long as `Retry-After` says. 503: send \
 it again with the same key.\n\n";
 
-const SHOP_CODES: [&str; 37] = [
+const SHOP_CODES: [&str; 36] = [
     "not_found",
     "too_many",
     "too_slow",
@@ -83,12 +83,11 @@ const SHOP_CODES: [&str; 37] = [
     "order.too_far_ahead",
     "order.too_long",
     "order.too_many_lines",
-    "order.total_changed",
     "order.unknown_offering",
     "order.withdrawal",
 ];
 
-const OTHER_CODES: [&str; 40] = [
+const OTHER_CODES: [&str; 42] = [
     "not_signed_in",
     "forbidden",
     "query.unreadable",
@@ -102,7 +101,6 @@ const OTHER_CODES: [&str; 40] = [
     "seller.missing",
     "invoice.buyer_address",
     "invoice.date",
-    "invoice.dates",
     "invoice.not_delivered",
     "invoice.not_vat_registered",
     "invoice.nothing",
@@ -117,6 +115,9 @@ const OTHER_CODES: [&str; 40] = [
     "hours.break",
     "hours.enterprise",
     "hours.kind",
+    "hours.kind_agreed",
+    "hours.start_skipped",
+    "hours.end_skipped",
     "hours.order",
     "hours.overlap",
     "hours.future",

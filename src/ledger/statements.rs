@@ -220,6 +220,70 @@ pub(crate) fn vat_figures(sums: &[Sum]) -> Vec<VatFigure> {
         .collect()
 }
 
+/// A posting behind the base of a VAT code, with its account.
+pub(crate) type BasePosting = (AccountNo, AccountPosting);
+
+/// The postings behind a base figure, by date and number, at most `limit` after the first `skip`.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn vat_base_postings(
+    conn: &mut DbConn,
+    (term, code): (VatTerm, VatCode),
+    skip: i64,
+    limit: i64,
+) -> QueryResult<Vec<BasePosting>> {
+    let (from, to) = days_of(term);
+    posting::table
+        .inner_join(voucher::table)
+        .filter(posting::vat_code.eq(code).and(posting::entry_date.between(from, to)))
+        .filter(posting::account.not_like(TAX_ACCOUNTS))
+        .order((posting::entry_date, voucher::fiscal_year, voucher::number, posting::line))
+        .select((
+            posting::account,
+            (
+                posting::entry_date,
+                voucher::fiscal_year,
+                voucher::number,
+                voucher::kind,
+                voucher::document,
+                posting::enterprise_id,
+                posting::vat_code,
+                posting::amount_ore,
+            ),
+        ))
+        .offset(skip)
+        .limit(limit)
+        .load(conn)
+}
+
+/// How many postings are behind a base figure, and their sum, debit positive.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn sum_vat_base(
+    conn: &mut DbConn,
+    (term, code): (VatTerm, VatCode),
+) -> QueryResult<(i64, Ore)> {
+    let (from, to) = days_of(term);
+    let (count, ore): (i64, i64) = posting::table
+        .filter(posting::vat_code.eq(code).and(posting::entry_date.between(from, to)))
+        .filter(posting::account.not_like(TAX_ACCOUNTS))
+        .select((
+            sql::<BigInt>("COUNT(*)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"),
+        ))
+        .first(conn)?;
+    Ok((count, Ore::new(ore)))
+}
+
+/// What [`AccountNo::is_vat`] says, in SQL.
+const TAX_ACCOUNTS: &str = "27%";
+
+fn days_of(term: VatTerm) -> (NaiveDate, NaiveDate) {
+    (term.first_month().first_day(), term.last_month().last_day())
+}
+
 /// The years that have a voucher, newest first.
 ///
 /// # Errors

@@ -73,6 +73,8 @@ fn a_term_is_closed_by_its_figures_and_takes_nothing_after() {
     for wanted in ["mars–april 2026", "391,30", "58,70", "1 000,00", "250,00"] {
         assert!(terms.contains(wanted), "{wanted}: {terms}");
     }
+    let base = solveig.get("/intern/mva/2026/2/grunnlag/31").text.replace('\u{a0}', " ");
+    assert!(base.contains("391,30 kr") && base.contains("/intern/regnskap/bilag/2026/1"), "{base}");
     assert_eq!(app.sign_in(LARS).post("/intern/mva/2026/2", &[]).status, 403);
     assert!(solveig.get("/intern/mva/2026/2").text.contains("Ja, avslutt terminen"));
     assert_eq!(solveig.post("/intern/mva/2026/2", &[]).status, 303);
@@ -95,6 +97,56 @@ fn a_term_is_closed_by_its_figures_and_takes_nothing_after() {
     assert_eq!(invoice(&app, &order, "2026-05-04")["number"], 2);
     let checked = check(&app);
     assert!(checked.ok, "{}", checked.stdout);
+}
+
+/// The amounts in a column of kroner, in øre.
+fn ore(cell: &str) -> i64 {
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    let size: i64 = digits.parse().unwrap();
+    if cell.contains('−') { -size } else { size }
+}
+
+#[test]
+fn every_base_of_the_vat_page_opens_to_rows_whose_sum_it_is() {
+    let app = farm_with_books();
+    app.set_clock("2026-03-17 10:00");
+    let solveig = app.sign_in(SOLVEIG);
+    let order = place(&app, "credited", &wood_and_cake());
+    deliver(&app, &order, "2026-03-17");
+    invoice(&app, &order, "2026-03-17");
+    let credit = [("date", "2026-03-17")];
+    assert_eq!(solveig.post("/intern/fakturaer/2/kreditnota", &credit).status, 303);
+    for number in 0..51 {
+        let receipt = format!("M-{number}");
+        let own = [("receipt", receipt.as_str()), ("gross", "12,37")];
+        assert_eq!(book(&solveig, &receipt, &own).status, 303);
+    }
+    let page = solveig.get("/intern/mva/2026/2").text;
+    let mut opened = 0;
+    for link in page.split("<a href=\"").skip(1).filter(|link| link.contains("/grunnlag/")) {
+        let (href, rest) = link.split_once("\">").unwrap();
+        let told = ore(rest.split('<').next().unwrap());
+        let mut sum = 0;
+        let mut next = Some(href.to_owned());
+        while let Some(at) = next {
+            let rows = solveig.get(&at).text;
+            let body = rows.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+            let amounts = body.split("<td class=\"num\">").skip(1);
+            sum += amounts.map(|cell| ore(cell.split('<').next().unwrap())).sum::<i64>();
+            let foot = rows.split("<tfoot>").nth(1).unwrap();
+            let foot = foot.split("<td class=\"num\">").nth(1).unwrap();
+            assert_eq!(ore(foot.split('<').next().unwrap()), told, "the foot of {at}");
+            next = rows.split_once(">Neste side<").map(|(before, _)| {
+                let (_, address) = before.rsplit_once("href=\"").unwrap();
+                address.trim_end_matches('"').to_owned()
+            });
+        }
+        assert_eq!(sum, told, "the rows of {href}");
+        opened += 1;
+    }
+    assert_eq!(opened, 3, "two codes of sales and one of purchases");
+    assert_eq!(solveig.get("/intern/mva/2026/2/grunnlag/99").status, 404);
+    assert_eq!(solveig.get("/intern/mva/2026/7/grunnlag/3").status, 404);
 }
 
 #[test]

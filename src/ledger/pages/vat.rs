@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::span::day_words;
-use crate::base::{Ore, VatTerm};
+use crate::base::{Ore, VatCode, VatTerm};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
 use crate::ledger::{self, ClosedTerm, VatFigure, kontering, term_words};
@@ -55,6 +55,8 @@ struct CodeRow {
     name: &'static str,
     base: Ore,
     vat: Ore,
+    /// The postings that the base is the sum of.
+    base_href: String,
     /// The tax account's postings in the term; empty for codes without tax.
     href: String,
 }
@@ -103,6 +105,7 @@ fn term_view(
         name: ledger::vat_code_name(figure.code),
         base: figure.base,
         vat: figure.vat,
+        base_href: base_path(term, figure.code),
         href: kontering::tax_account(figure.code)
             .map(|account| format!("/intern/regnskap/konto/{account}?fra={from}&til={to}"))
             .unwrap_or_default(),
@@ -125,7 +128,12 @@ pub(crate) async fn term(ctx: Ctx, path: Path<(i32, i32)>) -> PageResult {
     show_term(&ctx, read_term(path.into_inner())?, None).await
 }
 
-fn read_term((year, term): (i32, i32)) -> AppResult<VatTerm> {
+/// Where the rows behind a base figure stand.
+pub(super) fn base_path(term: VatTerm, code: VatCode) -> String {
+    format!("/intern/mva/{}/{}/grunnlag/{code}", term.year, term.term)
+}
+
+pub(super) fn read_term((year, term): (i32, i32)) -> AppResult<VatTerm> {
     let is_term = (1900..=2200).contains(&year) && (1..=6).contains(&term);
     if is_term { Ok(VatTerm { year, term }) } else { Err(AppError::NotFound) }
 }
