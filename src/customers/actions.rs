@@ -1,8 +1,8 @@
 //! What is done with customers.
 
-use super::model::{Customer, CustomerFacts};
+use super::model::{Customer, CustomerFacts, Merge, MergeTold};
 use super::{rules, store};
-use crate::base::{CustomerId, UtcTime};
+use crate::base::{CustomerId, UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal};
 use crate::people::{Actor, Right};
@@ -144,6 +144,8 @@ pub(crate) struct CustomerCard {
     /// Those that were merged into it.
     pub(crate) merged: Vec<Customer>,
     pub(crate) alike: Vec<Customer>,
+    /// Who merged it or into it, and when.
+    pub(crate) merges: Vec<MergeTold>,
 }
 
 /// Customers shown at a time.
@@ -182,12 +184,32 @@ pub(crate) fn customer_card(
     alike.retain(|other| other.id != *id);
     let keys = store::keys_of(conn, id)?;
     let merged = store::merged_into(conn, id)?;
-    Ok(CustomerCard { customer, keys, merged, alike })
+    let merges = tell_merges(conn, &customer, &merged)?;
+    Ok(CustomerCard { customer, keys, merged, alike, merges })
+}
+
+/// How a customer and those merged into it came together, with names.
+fn tell_merges(
+    conn: &mut DbConn,
+    customer: &Customer,
+    merged: &[Customer],
+) -> AppResult<Vec<MergeTold>> {
+    let old: Vec<CustomerId> = merged.iter().chain([customer]).map(|one| one.id.clone()).collect();
+    let mut told = Vec::new();
+    for (old, kept, at, by) in store::merges_of(conn, &old)? {
+        let mut named = |id: CustomerId| -> AppResult<_> {
+            let name = store::find(conn, &id)?.map(|one| one.name).unwrap_or_default();
+            Ok((id, name))
+        };
+        told.push(MergeTold { old: named(old)?, kept: named(kept)?, at: at.oslo_text(), by });
+    }
+    Ok(told)
 }
 
 /// Finds two customers to be one: the old one points to the one kept, and nothing posted changes.
 ///
-/// Every import key of both leads to the one kept. Merged once more, it changes nothing.
+/// Every import key of both leads to the one kept. Who did it and when is kept for good. Merged
+/// once more, it changes nothing.
 ///
 /// # Refuses
 /// `customer.not_merged`.
@@ -199,6 +221,7 @@ pub(crate) fn merge(
     actor: &Actor,
     old: &CustomerId,
     kept: &CustomerId,
+    now: UtcTime,
 ) -> AppResult<()> {
     actor.must(Right::Invoice)?;
     let old = store::find(tx, old)?.ok_or(AppError::NotFound)?;
@@ -207,5 +230,15 @@ pub(crate) fn merge(
         return Ok(());
     }
     rules::check_merge(&old, &kept).map_err(Refusal::from)?;
+    store::insert_merge(
+        tx,
+        &Merge {
+            id: fresh_id(),
+            old_id: old.id.clone(),
+            kept_id: kept.id.clone(),
+            merged_at: now,
+            merged_by: actor.account_id.clone(),
+        },
+    )?;
     Ok(store::point(tx, &old.id, &kept.id)?)
 }

@@ -1,7 +1,7 @@
 //! Customers.
 
-use crate::base::{CustomerId, OrgNumber, UtcTime};
-use crate::db::schema::customer;
+use crate::base::{AccountId, CustomerId, OrgNumber, UtcTime};
+use crate::db::schema::{customer, customer_merge};
 
 text_enum!(
     /// Who buys; it decides what an invoice must hold and how it is sent.
@@ -50,4 +50,26 @@ pub(crate) struct CustomerFacts {
     pub(crate) street: String,
     pub(crate) postcode: String,
     pub(crate) city: String,
+}
+
+/// That someone found two customers to be one. Never changed.
+#[derive(Clone, Debug, diesel::Insertable)]
+#[diesel(table_name = customer_merge)]
+pub(crate) struct Merge {
+    pub(crate) id: String,
+    pub(crate) old_id: CustomerId,
+    pub(crate) kept_id: CustomerId,
+    pub(crate) merged_at: UtcTime,
+    pub(crate) merged_by: AccountId,
+}
+
+/// A merge with names, for the eye.
+#[derive(Clone, Debug)]
+pub(crate) struct MergeTold {
+    pub(crate) old: (CustomerId, String),
+    pub(crate) kept: (CustomerId, String),
+    /// `22.11.2026 kl. 10.00`.
+    pub(crate) at: String,
+    /// Who found it.
+    pub(crate) by: String,
 }

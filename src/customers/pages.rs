@@ -71,8 +71,9 @@ pub(crate) async fn merging(
     let actor = ctx.actor()?.clone();
     let id = id.into_inner();
     let kept = form.value.behold;
+    let now = ctx.now;
     let (old, keep) = (CustomerId::from_text(id.clone()), CustomerId::from_text(kept.clone()));
-    match ctx.db().write(move |tx| merge(tx, &actor, &old, &keep)).await {
+    match ctx.db().write(move |tx| merge(tx, &actor, &old, &keep, now)).await {
         Ok(()) => ctx.done(&format!("/intern/kunder/{kept}"), "Kundene er slått sammen."),
         Err(AppError::Refused(refusals)) => {
             let mut page = page_of(&ctx, id, String::new()).await?;

@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::model::Customer;
-use crate::base::{CustomerId, OrgNumber};
+use super::model::{Customer, Merge};
+use crate::base::{CustomerId, OrgNumber, UtcTime};
 use crate::db::DbConn;
-use crate::db::schema::{customer, customer_key};
+use crate::db::schema::{account, customer, customer_key, customer_merge};
 
 pub(super) fn insert(tx: &mut DbConn, row: &Customer) -> QueryResult<()> {
     diesel::insert_into(customer::table).values(row).execute(tx)?;
@@ -93,6 +93,29 @@ pub(super) fn keys_of(conn: &mut DbConn, id: &CustomerId) -> QueryResult<Vec<Str
         .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
         .order(customer_key::known_as)
         .select(customer_key::known_as)
+        .load(conn)
+}
+
+pub(super) fn insert_merge(tx: &mut DbConn, row: &Merge) -> QueryResult<()> {
+    diesel::insert_into(customer_merge::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// A merge as it is read: the old one, the one kept, when, and the name of who did it.
+pub(super) type MergeRow = (CustomerId, CustomerId, UtcTime, String);
+
+/// The merges that any of these customers went into another by, the first first.
+pub(super) fn merges_of(conn: &mut DbConn, old: &[CustomerId]) -> QueryResult<Vec<MergeRow>> {
+    customer_merge::table
+        .inner_join(account::table)
+        .filter(customer_merge::old_id.eq_any(old))
+        .order((customer_merge::merged_at, customer_merge::id))
+        .select((
+            customer_merge::old_id,
+            customer_merge::kept_id,
+            customer_merge::merged_at,
+            account::name,
+        ))
         .load(conn)
 }
 

@@ -12,6 +12,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_reopening (id) {
+        id -> Text,
+        account_id -> Text,
+        ended_at -> Timestamp,
+        reopened_at -> Timestamp,
+        reopened_by -> Text,
+    }
+}
+
+diesel::table! {
     account_role (id) {
         id -> Text,
         account_id -> Text,
@@ -96,6 +106,16 @@ diesel::table! {
     customer_key (known_as) {
         known_as -> Text,
         customer_id -> Text,
+    }
+}
+
+diesel::table! {
+    customer_merge (id) {
+        id -> Text,
+        old_id -> Text,
+        kept_id -> Text,
+        merged_at -> Timestamp,
+        merged_by -> Text,
     }
 }
 
@@ -721,6 +741,7 @@ diesel::joinable!(board_hand -> resident (resident_id));
 diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
 diesel::joinable!(customer_key -> customer (customer_id));
+diesel::joinable!(customer_merge -> account (merged_by));
 diesel::joinable!(customer_order -> account (placed_by));
 diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
@@ -778,6 +799,7 @@ diesel::joinable!(voucher_text -> voucher (voucher_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
+    account_reopening,
     account_role,
     api_token,
     balance,
@@ -786,6 +808,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     closed_term,
     customer,
     customer_key,
+    customer_merge,
     customer_order,
     day_places,
     enterprise,

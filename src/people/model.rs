@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime};
 use crate::db::schema::{
-    account, account_role, api_token, kiosk, kiosk_pin, one_time_link, session,
+    account, account_reopening, account_role, api_token, kiosk, kiosk_pin, one_time_link, session,
 };
 use crate::error::{AppError, AppResult};
 
@@ -199,6 +199,28 @@ pub(crate) struct PersonPage {
     pub(crate) mentor_choices: Vec<(String, String)>,
     /// Enterprises, id and name.
     pub(crate) enterprise_choices: Vec<(String, String)>,
+    /// The times that the account had ended and was opened again, the first first.
+    pub(crate) reopenings: Vec<Reopened>,
+}
+
+/// That an account which had ended was opened again. Never changed.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = account_reopening)]
+pub(crate) struct Reopening {
+    pub(crate) id: String,
+    pub(crate) account_id: AccountId,
+    pub(crate) ended_at: UtcTime,
+    pub(crate) reopened_at: UtcTime,
+    pub(crate) reopened_by: AccountId,
+}
+
+/// A reopening for the eye.
+#[derive(Clone, Debug)]
+pub(crate) struct Reopened {
+    pub(crate) ended_at: UtcTime,
+    pub(crate) at: UtcTime,
+    /// Who did it.
+    pub(crate) by: String,
 }
 
 /// Everything on one's own page.
@@ -207,6 +229,8 @@ pub(crate) struct MyPage {
     pub(crate) sessions: Vec<Session>,
     /// Which of them asks.
     pub(crate) this_session: String,
+    /// Bearer tokens that still work, newest first.
+    pub(crate) tokens: Vec<ApiToken>,
     /// Who looked at one's data; residents' only.
     pub(crate) looks: Vec<Look>,
     /// A PIN for shared tablets is chosen; residents' only.

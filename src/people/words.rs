@@ -121,6 +121,10 @@ pub(super) fn own_account() -> Refusal {
     Refusal::new("user.own_account", "", "Du kan ikke avslutte deg selv. Be en annen om det.")
 }
 
+pub(super) fn not_ended() -> Refusal {
+    Refusal::new("user.not_ended", "", "Brukeren er ikke avsluttet.")
+}
+
 pub(super) fn leader_gives(role: Role) -> Refusal {
     let words = format!("Bare en leder kan gjøre dette for rollen {}.", role.words());
     Refusal::new("role.leader_gives", "role", words)

@@ -58,7 +58,22 @@ fn staff_find_two_customers_to_be_one_and_nothing_posted_changes() {
     assert_eq!(self_merge.status, 422);
     let done = solveig.post(&path, &[("behold", kept)]);
     assert_eq!(done.status, 303, "{}", done.text);
-    assert!(solveig.follow(&done).text.contains("Slått sammen fra"));
+    let told = solveig.follow(&done).text;
+    assert!(told.contains("Slått sammen fra"));
+    assert!(told.contains("Solveig Haug, 16.03.2026"), "who and when is told: {told}");
+    let on_old = solveig.get(&format!("/intern/kunder/{old}")).text;
+    assert!(on_old.contains("Solveig Haug, 16.03.2026"), "{on_old}");
+    let record = "SELECT m.old_id || ' ' || m.kept_id || ' ' || a.login AS value \
+                  FROM customer_merge m JOIN account a ON a.id = m.merged_by";
+    let recorded = app.texts(record);
+    assert_eq!(recorded, [format!("{old} {kept} {}", cast::SOLVEIG)]);
+    assert_eq!(solveig.post(&path, &[("behold", kept)]).status, 303, "again changes nothing");
+    for change in ["UPDATE customer_merge SET merged_by = merged_by", "DELETE FROM customer_merge"]
+    {
+        let said = app.db.execute(change).unwrap_err();
+        assert!(said.contains("ledger.immutable: customer_merge"), "{said}");
+    }
+    assert_eq!(app.texts(record), recorded);
     assert_eq!(app.texts(invoices), before);
     assert!(!solveig.get("/intern/kunder").text.contains(&format!("/intern/kunder/{old}\"")));
     assert_eq!(solveig.get(&format!("/intern/kunder/{old}")).status, 200);

@@ -166,6 +166,59 @@ fn a_stolen_phone_is_shut_out_everywhere() {
 }
 
 #[test]
+fn a_leader_opens_an_ended_account_again_and_the_old_password_opens_nothing() {
+    let app = spawn();
+    let (lars, ada) = (app.sign_in(LARS), app.sign_in(ADA));
+    let page = page_of(&app, TERJE);
+    let reopening = format!("{page}/gjenapning");
+    assert_eq!(lars.post(&reopening, &[]).status, 422, "it has not ended");
+    let hash = "UPDATE account SET password_hash = 'kept' WHERE login = 'terje'";
+    app.db.execute(hash).unwrap();
+    assert_eq!(lars.post(&format!("{page}/avslutning"), &[]).status, 303);
+    assert!(lars.get(&page).text.contains("Åpne igjen og lag lenke"));
+    assert!(!ada.get(&page).text.contains("Åpne igjen og lag lenke"));
+    assert_eq!(ada.post(&reopening, &[]).status, 403, "a leader's to do");
+
+    let opened = lars.post(&reopening, &[]);
+    assert_eq!(opened.status, 200, "{}", opened.text);
+    let state = "SELECT coalesce(password_hash, 'none') AS value FROM account \
+                 WHERE login = 'terje' AND ended_at IS NULL";
+    assert_eq!(app.texts(state), ["none"]);
+    let (_, token) = opened.text.split_once("/velkommen/").expect("the link is shown");
+    let token: String =
+        token.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let password = [("password", "en helt ny setning"), ("again", "en helt ny setning")];
+    let stranger = app.stranger();
+    let welcome = stranger.post(&format!("/velkommen/{token}"), &password);
+    assert_eq!(welcome.status, 303, "{}", welcome.text);
+    assert_eq!(stranger.get("/intern/bestillinger").status, 200, "with the roles that stand");
+    let told = lars.get(&page).text;
+    assert!(told.contains("Åpnet igjen") && told.contains("Lars Brekke (avsluttet"), "{told}");
+    assert_eq!(lars.post(&reopening, &[]).status, 422, "once");
+}
+
+#[test]
+fn one_sees_and_revokes_ones_own_bearer_tokens_and_no_other() {
+    let app = spawn();
+    let (solveig, lars) = (app.sign_in(SOLVEIG), app.sign_in(LARS));
+    assert!(!solveig.get("/intern/meg").text.contains("Nøkler til programmer"));
+    let (kept, lost) = (app.api_as(SOLVEIG), app.token(SOLVEIG));
+    let reports = "/api/v1/invoices?from=2026-01-01&to=2026-12-31";
+    let asks = |token: &str| app.api().with_token(token).get(reports).status;
+    assert_eq!(asks(&lost), 200);
+    assert_eq!(solveig.get("/intern/meg").text.matches(">Trekk tilbake<").count(), 2);
+    assert!(!lars.get("/intern/meg").text.contains("Trekk tilbake"), "another's are not there");
+    let ids = app.texts("SELECT id AS value FROM api_token ORDER BY id");
+    let form = [("nokkel_id", ids[1].as_str())];
+    assert_eq!(lars.post("/intern/meg/nokler/avslutning", &form).status, 404);
+    assert_eq!(asks(&lost), 200);
+    assert_eq!(solveig.post("/intern/meg/nokler/avslutning", &form).status, 303);
+    assert_eq!((asks(&lost), kept.get(reports).status), (401, 200), "that one alone");
+    assert_eq!(solveig.post("/intern/meg/nokler/avslutning", &form).status, 404, "once");
+    assert_eq!(solveig.get("/intern/meg").text.matches(">Trekk tilbake<").count(), 1);
+}
+
+#[test]
 fn a_token_is_forged_by_nobody_and_expires() {
     let app = spawn();
     let token = app.token(SOLVEIG);

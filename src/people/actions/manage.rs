@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
-use super::super::model::{NewUser, PersonLine, PersonPage};
+use super::super::model::{NewUser, PersonLine, PersonPage, Reopening};
 use super::super::{Actor, Part, Right, Role, log_look, rules, store, words};
 use super::add::{Added, add_user, give_resident, new_link};
-use crate::base::{AccountId, EnterpriseId, UtcTime};
+use crate::base::{AccountId, EnterpriseId, UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal};
 
@@ -270,4 +270,33 @@ pub(crate) fn end_account(
     }
     end_all_sessions(tx, actor, id, now)?;
     Ok(store::end_account(tx, id, now)?)
+}
+
+/// Opens an account that had ended, without the password it had; answers a one-time link's token.
+///
+/// A leader's to do. Roles stand as they were, by their own dates.
+///
+/// # Refuses
+/// `user.not_ended`; `Forbidden` for who is no leader.
+pub(crate) fn reopen_account(
+    tx: &mut DbConn,
+    actor: &Actor,
+    id: &AccountId,
+    now: UtcTime,
+) -> AppResult<String> {
+    must_see(tx, actor, id)?;
+    if !actor.is(Role::Leader) {
+        return Err(AppError::Forbidden);
+    }
+    let account = store::account_by_id(tx, id)?.ok_or(AppError::NotFound)?;
+    let ended_at = account.ended_at.ok_or_else(words::not_ended)?;
+    let row = Reopening {
+        id: fresh_id(),
+        account_id: id.clone(),
+        ended_at,
+        reopened_at: now,
+        reopened_by: actor.account_id.clone(),
+    };
+    store::reopen_account(tx, &row)?;
+    new_link(tx, id, Some(&actor.account_id), now)
 }

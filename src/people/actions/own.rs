@@ -124,7 +124,7 @@ pub(crate) async fn change_password(
     .await
 }
 
-/// What one's own page shows: roles, sessions, and who looked.
+/// What one's own page shows: roles, sessions, bearer tokens, and who looked.
 ///
 /// # Errors
 /// The database's.
@@ -143,11 +143,12 @@ pub(crate) fn my_page(
         Some(resident_id) => store::looks_at(conn, resident_id)?,
         None => Vec::new(),
     };
+    let tokens = store::open_tokens(conn, &actor.account_id, now)?;
     let has_pin = match &actor.resident_id {
         Some(resident_id) => store::find_pin(conn, resident_id)?.is_some(),
         None => false,
     };
-    Ok(MyPage { sessions, this_session: sha256_hex(cookie), looks, has_pin })
+    Ok(MyPage { sessions, this_session: sha256_hex(cookie), tokens, looks, has_pin })
 }
 
 /// Ends one of one's own sessions.
@@ -178,4 +179,18 @@ pub(crate) fn end_other_sessions(
     now: UtcTime,
 ) -> AppResult<usize> {
     Ok(store::end_sessions_but(tx, &actor.account_id, &sha256_hex(cookie), now)?)
+}
+
+/// Revokes one of one's own bearer tokens; programs that hold it are shut out at once.
+///
+/// # Errors
+/// `NotFound` when the token is not one's own or works no more.
+pub(crate) fn revoke_own_token(
+    tx: &mut DbConn,
+    actor: &Actor,
+    id: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    let revoked = store::revoke_token(tx, &actor.account_id, id, now)?;
+    if revoked { Ok(()) } else { Err(AppError::NotFound) }
 }

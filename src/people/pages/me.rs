@@ -1,9 +1,10 @@
-//! One's own page: roles, password, where one is signed in, and who has looked.
+//! One's own page: roles, password, where one is signed in, programs' keys, and who has looked.
 
 use askama::Template;
 use serde::Deserialize;
 
 use super::super as people;
+use super::day_words;
 use crate::error::{AppError, PageResult, Refusals};
 use crate::web::{Ctx, HtmlForm, Page};
 
@@ -12,6 +13,12 @@ struct SessionLine {
     began: String,
     seen: String,
     is_this: bool,
+}
+
+struct TokenLine {
+    id: String,
+    made: String,
+    expires: String,
 }
 
 struct LookLine {
@@ -27,6 +34,7 @@ struct Me {
     login: String,
     roles: String,
     sessions: Vec<SessionLine>,
+    tokens: Vec<TokenLine>,
     is_resident: bool,
     looks: Vec<LookLine>,
     has_pin: bool,
@@ -49,6 +57,11 @@ pub(super) async fn my_page(ctx: &Ctx, refusals: &Refusals) -> PageResult {
         began: session.created_at.oslo_text(),
         seen: session.last_seen_at.oslo_text(),
     });
+    let tokens = mine.tokens.into_iter().map(|token| TokenLine {
+        id: token.id,
+        made: token.created_at.oslo_text(),
+        expires: day_words(token.expires_at.oslo_date()),
+    });
     let looks = mine.looks.into_iter().map(|look| LookLine {
         at: look.looked_at.oslo_text(),
         who: look.who,
@@ -59,6 +72,7 @@ pub(super) async fn my_page(ctx: &Ctx, refusals: &Refusals) -> PageResult {
         login: actor.login,
         roles: roles.join(", "),
         sessions: sessions.collect(),
+        tokens: tokens.collect(),
         is_resident: actor.resident_id.is_some(),
         looks: looks.collect(),
         has_pin: mine.has_pin,
@@ -110,4 +124,17 @@ pub(crate) async fn end_others(ctx: Ctx, _form: HtmlForm<SessionForm>) -> PageRe
     let cookie = ctx.cookie("okt").unwrap_or_default();
     ctx.db().write(move |tx| people::end_other_sessions(tx, &actor, &cookie, now)).await?;
     ctx.done("/intern/meg", "Alle andre innlogginger er avsluttet.")
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TokenForm {
+    #[serde(default)]
+    nokkel_id: String,
+}
+
+/// `POST /intern/meg/nokler/avslutning`: revokes one of one's own bearer tokens.
+pub(crate) async fn revoke_token(ctx: Ctx, form: HtmlForm<TokenForm>) -> PageResult {
+    let (actor, now, id) = (ctx.actor()?.clone(), ctx.now, form.value.nokkel_id);
+    ctx.db().write(move |tx| people::revoke_own_token(tx, &actor, &id, now)).await?;
+    ctx.done("/intern/meg", "Nøkkelen er trukket tilbake. Programmet kommer ikke inn mer.")
 }

@@ -9,10 +9,10 @@ mod tablet;
 
 pub(crate) use folk::{list, new, register};
 pub(crate) use home::home;
-pub(crate) use me::{change_password, end_others, end_session, me};
+pub(crate) use me::{change_password, end_others, end_session, me, revoke_token};
 pub(crate) use person::{
     end_account, end_mentor, end_part, end_role, end_sessions, give_mentor, give_part, give_role,
-    new_link, person,
+    new_link, person, reopen_account,
 };
 pub(crate) use sign_in::{set_password, show_sign_in, sign_in, sign_out, welcome};
 pub(crate) use tablet::{

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::super::{self as people, Actor, Held, Part, PersonPage, Role};
+use super::super::{self as people, Actor, Held, Part, PersonPage, Reopened, Role};
 use super::folk::LinkMade;
 use super::{day_words, link_text, path_of, read_days};
 use crate::base::{AccountId, EnterpriseId, UtcTime};
@@ -32,6 +32,8 @@ struct Person {
     made: String,
     ended: String,
     is_self: bool,
+    may_reopen: bool,
+    reopened: Vec<String>,
     pseudonym: String,
     sessions: usize,
     roles: Vec<HeldLine>,
@@ -111,6 +113,8 @@ async fn page_of(
         made: found.account.created_at.oslo_text(),
         ended: found.account.ended_at.map(UtcTime::oslo_text).unwrap_or_default(),
         is_self,
+        may_reopen: is_leader && found.account.ended_at.is_some(),
+        reopened: found.reopenings.iter().map(reopened_words).collect(),
         pseudonym: found.resident.map(|(_, pseudonym)| pseudonym).unwrap_or_default(),
         sessions: found.sessions,
         roles: lines(found.roles, "roller"),
@@ -122,6 +126,11 @@ async fn page_of(
         mentor_choices: found.mentor_choices,
         path,
     })
+}
+
+/// `16.03.2026 kl. 10.00, Lars Brekke (avsluttet 15.03.2026 kl. 09.00)`.
+fn reopened_words(one: &Reopened) -> String {
+    format!("{}, {} (avsluttet {})", one.at.oslo_text(), one.by, one.ended_at.oslo_text())
 }
 
 fn line(held: Held, path: &str, kind: &str) -> HeldLine {
@@ -322,19 +331,37 @@ pub(crate) async fn end_account(
 
 /// `POST /intern/folk/{id}/lenke`: a new link, shown once.
 pub(crate) async fn new_link(ctx: Ctx, id: Path<String>, _form: HtmlForm<HeldForm>) -> PageResult {
-    let whose = AccountId::from_text(id.into_inner());
+    show_link(&ctx, &id, people::link_for).await
+}
+
+/// `POST /intern/folk/{id}/gjenapning`: opens an ended account; a new link, shown once.
+pub(crate) async fn reopen_account(
+    ctx: Ctx,
+    id: Path<String>,
+    _form: HtmlForm<HeldForm>,
+) -> PageResult {
+    show_link(&ctx, &id, people::reopen_account).await
+}
+
+/// Makes a link by `action`, and shows it this once.
+async fn show_link(
+    ctx: &Ctx,
+    id: &str,
+    action: fn(&mut DbConn, &Actor, &AccountId, UtcTime) -> AppResult<String>,
+) -> PageResult {
+    let whose = AccountId::from_text(id);
     let (actor, now, asked) = (ctx.actor()?.clone(), ctx.now, whose.clone());
     let made = ctx.db().write(move |tx| {
-        let token = people::link_for(tx, &actor, &asked, now)?;
+        let token = action(tx, &actor, &asked, now)?;
         Ok((token, people::account_name(tx, &asked)?))
     });
     match made.await {
         Ok((token, name)) => ctx.show(&LinkMade {
             page: ctx.page("Lenken er klar"),
             name,
-            link: link_text(&ctx, &token),
+            link: link_text(ctx, &token),
             back: path_of(&whose),
         }),
-        Err(error) => refuse(&ctx, &whose, no_form(), error).await,
+        Err(error) => refuse(ctx, &whose, no_form(), error).await,
     }
 }

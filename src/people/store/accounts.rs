@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::model::{Account, Role, RoleGrant};
+use super::super::model::{Account, Reopening, Role, RoleGrant};
 use crate::base::{AccountId, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::db::schema::{account, account_role, resident};
+use crate::db::schema::{account, account_reopening, account_role, resident};
 
 /// The account with this login; None when there is none.
 ///
@@ -128,6 +128,30 @@ pub(in super::super) fn end_account(
         .set(account::ended_at.eq(Some(now)))
         .execute(tx)
         .map(drop)
+}
+
+/// Opens an account again, without the password it had; the row says who did it.
+pub(in super::super) fn reopen_account(tx: &mut DbConn, row: &Reopening) -> QueryResult<()> {
+    diesel::update(account::table.find(&row.account_id))
+        .set((account::ended_at.eq(None::<UtcTime>), account::password_hash.eq(None::<String>)))
+        .execute(tx)?;
+    diesel::insert_into(account_reopening::table).values(row).execute(tx).map(drop)
+}
+
+/// When an account had ended and was opened again, and by whom.
+pub(in super::super) fn reopenings_of(
+    conn: &mut DbConn,
+    id: &AccountId,
+) -> QueryResult<Vec<(UtcTime, UtcTime, AccountId)>> {
+    account_reopening::table
+        .filter(account_reopening::account_id.eq(id))
+        .order(account_reopening::reopened_at)
+        .select((
+            account_reopening::ended_at,
+            account_reopening::reopened_at,
+            account_reopening::reopened_by,
+        ))
+        .load(conn)
 }
 
 /// Is or was this account a resident's?

@@ -7,8 +7,8 @@ mod sessions;
 mod tablets;
 
 pub(super) use accounts::{
-    account_by_id, add_role, days_of_role, end_account, end_role, insert_account, roles_in_force,
-    set_password_hash, was_resident,
+    account_by_id, add_role, days_of_role, end_account, end_role, insert_account, reopen_account,
+    reopenings_of, roles_in_force, set_password_hash, was_resident,
 };
 pub(crate) use accounts::{account_by_login, account_name};
 pub(super) use overview::{enterprise_names, looks_at, people, person_page};
@@ -19,8 +19,8 @@ pub(super) use relations::{
 pub(crate) use relations::{find_resident_by_pseudonym, first_name_of};
 pub(super) use sessions::{
     end_session, end_sessions_but, end_sessions_of, insert_link, insert_session, insert_token,
-    link_by_hash, note_session, open_sessions, revoke_links_of, revoke_tokens_of,
-    session_with_account, token_account, use_link,
+    link_by_hash, note_session, open_sessions, open_tokens, revoke_links_of, revoke_token,
+    revoke_tokens_of, session_with_account, token_account, use_link,
 };
 pub(super) use tablets::{
     Named, delete_pin, end_kiosk, find_pin, insert_kiosk, note_tries, open_kiosk,

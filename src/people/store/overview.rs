@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::super::model::{Account, Held, Look, Part, PersonLine, PersonPage, Role, RoleGrant};
-use super::{account_by_id, open_sessions, resident_of_account};
+use super::super::model::{
+    Account, Held, Look, Part, PersonLine, PersonPage, Reopened, Role, RoleGrant,
+};
+use super::{account_by_id, open_sessions, reopenings_of, resident_of_account};
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{
@@ -78,7 +80,18 @@ pub(in super::super) fn person_page(
             .into_iter()
             .map(|(id, _, name)| (id.as_str().to_owned(), name))
             .collect(),
+        reopenings: reopenings(conn, id, &names)?,
     }))
+}
+
+fn reopenings(conn: &mut DbConn, id: &AccountId, names: &Names) -> QueryResult<Vec<Reopened>> {
+    let rows = reopenings_of(conn, id)?.into_iter();
+    let told = rows.map(|(ended_at, at, by)| Reopened {
+        ended_at,
+        at,
+        by: names.get(&by).cloned().unwrap_or_default(),
+    });
+    Ok(told.collect())
 }
 
 type Names = HashMap<AccountId, String>;

@@ -136,6 +136,34 @@ pub(in super::super) fn revoke_tokens_of(
         .execute(tx)
 }
 
+/// Bearer tokens of an account that still work, newest first.
+pub(in super::super) fn open_tokens(
+    conn: &mut DbConn,
+    account_id: &AccountId,
+    now: UtcTime,
+) -> QueryResult<Vec<ApiToken>> {
+    api_token::table
+        .filter(api_token::account_id.eq(account_id).and(api_token::revoked_at.is_null()))
+        .filter(api_token::expires_at.gt(now))
+        .order((api_token::created_at.desc(), api_token::id.desc()))
+        .select(api_token::all_columns)
+        .load(conn)
+}
+
+/// Revokes one of an account's tokens; false when it is not the account's or is revoked.
+pub(in super::super) fn revoke_token(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    id: &str,
+    now: UtcTime,
+) -> QueryResult<bool> {
+    let open = api_token::account_id.eq(account_id).and(api_token::revoked_at.is_null());
+    let revoked = diesel::update(api_token::table.find(id).filter(open))
+        .set(api_token::revoked_at.eq(Some(now)))
+        .execute(tx)?;
+    Ok(revoked == 1)
+}
+
 /// Sessions of an account that nobody has ended, newest first; some may be idle for too long.
 pub(in super::super) fn open_sessions(
     conn: &mut DbConn,
