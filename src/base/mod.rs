@@ -1,4 +1,4 @@
-//! Words every slice uses: money, VAT, time, accounts and ids.
+//! Words every slice uses: money, VAT, time, accounts, ids, and how someone is reached.
 //!
 //! *Invariant:* nothing here imports anything else of ours, touches a database or reads a clock.
 
@@ -6,6 +6,7 @@
 mod columns;
 
 mod account;
+mod contact;
 mod csv;
 mod ids;
 mod money;
@@ -15,6 +16,7 @@ mod time;
 mod vat;
 
 pub(crate) use account::AccountNo;
+pub(crate) use contact::{is_email, is_phone, is_postcode};
 pub(crate) use csv::csv_lines;
 pub(crate) use ids::{
     AccountId, CustomerId, EnterpriseId, EntryId, InvoiceId, OfferingId, OrderId, ResidentId,
@@ -24,4 +26,4 @@ pub(crate) use money::Ore;
 pub(crate) use org_number::OrgNumber;
 pub(crate) use quantity::Quantity;
 pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm};
-pub(crate) use vat::{Split, VatCode, spread_net};
+pub(crate) use vat::{Split, VatCode, percent_words, spread_net};

@@ -40,6 +40,12 @@ impl VatCode {
     }
 }
 
+/// `25 %`, `12,5 %`: a rate in basis points as a person reads it.
+pub(crate) fn percent_words(rate_bp: i32) -> String {
+    let percent = rust_decimal::Decimal::new(i64::from(rate_bp), 2).normalize();
+    format!("{percent}\u{a0}%").replace('.', ",")
+}
+
 /// VAT inside a gross amount; `net + vat == gross` always, because net is the remainder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Split {

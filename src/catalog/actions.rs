@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 
 use super::model::{Offering, OfferingFacts, Price, Stop};
 use super::rules::{self, RuleError};
-use super::words::refuse;
+use super::words::{self, refuse};
 use super::{photo, store};
-use crate::base::{EnterpriseId, OfferingId, Ore, UtcTime, fresh_id};
+use crate::base::{EnterpriseId, OfferingId, Ore, UtcTime, VatCode, fresh_id};
 use crate::db::{DbConn, Unique, refuse_taken};
 use crate::enterprises::{self, Enterprise};
 use crate::error::{AppError, AppResult};
+use crate::ledger;
 use crate::people::{Actor, Right};
 
 const CODE: Unique = Unique { pg: "offering_code_taken", sqlite: "offering.code" };
@@ -289,4 +290,21 @@ pub(crate) fn lift_stop(tx: &mut DbConn, actor: &Actor, id: &str, now: UtcTime) 
         store::lift(tx, id, now)?;
     }
     Ok(())
+}
+
+/// The codes that an offering can be sold under.
+const SALE_CODES: [VatCode; 5] =
+    [VatCode::Out25, VatCode::Out15, VatCode::Out12, VatCode::ZeroRated, VatCode::OutsideVat];
+
+/// The VAT codes to choose among, each with its words and the rate in force on a day.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn vat_choices(conn: &mut DbConn, on: NaiveDate) -> AppResult<Vec<(String, String)>> {
+    let mut choices = Vec::new();
+    for code in SALE_CODES {
+        let words = words::vat_words(code, ledger::vat_rate(conn, code, on)?);
+        choices.push((code.to_string(), words));
+    }
+    Ok(choices)
 }

@@ -23,7 +23,7 @@ mod words;
 
 pub(crate) use actions::{
     add_offering, change_offering, enterprises_of, lift_stop, list_for, offering_for, remove_photo,
-    set_photo, stop_orders,
+    set_photo, stop_orders, vat_choices,
 };
 pub(crate) use form::{OfferingForm, StopForm};
 pub(crate) use import::{ImportedOffering, fill_offering, find_offering_by_code, record_offering};
@@ -32,4 +32,4 @@ pub(crate) use photo::{PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use places::{free_days, give_back_places, take_places};
 pub(crate) use rules::{first_day, parse_allergens, takes_decimals};
 pub(crate) use store::{closed_reasons, list_offers, offers_on, photo, stops_in_force};
-pub(crate) use words::{no_enterprise, standing, stop_days_in_words, vat_words};
+pub(crate) use words::{no_enterprise, standing, stop_days_in_words};

@@ -3,7 +3,7 @@
 use super::model::{Allergen, Closed, Offering, OfferingKind, Stop};
 use super::photo::PhotoError;
 use super::rules::{RuleError, parse_allergens};
-use crate::base::{Ore, Quantity, VatCode};
+use crate::base::{Ore, Quantity, VatCode, percent_words};
 use crate::error::{Refusal, Refusals};
 
 impl Allergen {
@@ -28,16 +28,17 @@ impl Allergen {
     }
 }
 
-/// A VAT code of a sale in words a person chooses by.
-pub(crate) const fn vat_words(code: VatCode) -> &'static str {
-    match code {
-        VatCode::Out25 => "25 % – vanlige varer og tjenester, og mat som blir servert",
-        VatCode::Out15 => "15 % – mat som kunden henter eller får levert",
-        VatCode::Out12 => "12 % – overnatting og transport av folk",
-        VatCode::ZeroRated => "0 % – fritatt, for eksempel bøker",
-        VatCode::OutsideVat => "Uten MVA – undervisning og annet som er unntatt",
-        _ => "Ingen kode for salg",
-    }
+/// A VAT code of a sale in words a person chooses by; `rate_bp` is the rate in force.
+pub(super) fn vat_words(code: VatCode, rate_bp: i32) -> String {
+    let what = match code {
+        VatCode::Out25 => "vanlige varer og tjenester, og mat som blir servert",
+        VatCode::Out15 => "mat som kunden henter eller får levert",
+        VatCode::Out12 => "overnatting og transport av folk",
+        VatCode::ZeroRated => "fritatt, for eksempel bøker",
+        VatCode::OutsideVat => return "Uten MVA – undervisning og annet som er unntatt".to_owned(),
+        _ => return "Ingen kode for salg".to_owned(),
+    };
+    format!("{} – {what}", percent_words(rate_bp))
 }
 
 impl Offering {

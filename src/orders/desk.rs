@@ -9,7 +9,7 @@ use super::model::{
 };
 use super::words::{DeskFault, Fault};
 use super::{estimate, placing, recording, rules, store};
-use crate::base::{EnterpriseId, Quantity, UtcTime, fresh_id};
+use crate::base::{EnterpriseId, Quantity, UtcTime, fresh_id, is_postcode};
 use crate::catalog;
 use crate::db::{DbConn, Once};
 use crate::enterprises;
@@ -40,8 +40,6 @@ pub(crate) struct DeliverOrder {
     pub(crate) quantities: Vec<(i32, Quantity)>,
 }
 
-/// Orders in a list of the desk, at most.
-const LISTED_MAX: i64 = 200;
 /// Letters in a reason, at most.
 const REASON_MAX: usize = 500;
 
@@ -82,7 +80,20 @@ pub(crate) fn list_orders(
     Ok(store::list_by_number(conn, from, to, after, limit)?)
 }
 
-/// Orders that the desk lists, of the enterprises one answers for, and whether there are more.
+/// How many orders a list of the desk has, of the enterprises one answers for.
+///
+/// # Errors
+/// `Forbidden`, or the database's.
+pub(crate) fn count_desk_orders(
+    conn: &mut DbConn,
+    actor: &Actor,
+    listed: Listed,
+) -> AppResult<i64> {
+    let own = own_enterprises(conn, actor)?;
+    Ok(store::count_desk(conn, listed, &own)?)
+}
+
+/// Orders that the desk lists, of the enterprises one answers for: at most `limit` after `skip`.
 ///
 /// # Errors
 /// `Forbidden`, or the database's.
@@ -90,16 +101,17 @@ pub(crate) fn desk_orders(
     conn: &mut DbConn,
     actor: &Actor,
     listed: Listed,
-) -> AppResult<(Vec<Order>, bool)> {
+    skip: i64,
+    limit: i64,
+) -> AppResult<Vec<Order>> {
+    let own = own_enterprises(conn, actor)?;
+    Ok(store::list_desk(conn, listed, &own, skip, limit)?)
+}
+
+fn own_enterprises(conn: &mut DbConn, actor: &Actor) -> AppResult<Vec<EnterpriseId>> {
     actor.must(Right::Desk)?;
-    let mut own: Vec<EnterpriseId> =
-        enterprises::list_enterprises(conn)?.into_iter().map(|e| e.id).collect();
-    own.retain(|enterprise| actor.answers_for(enterprise));
-    let mut orders = store::list_desk(conn, listed, &own, LISTED_MAX + 1)?;
-    let shown = usize::try_from(LISTED_MAX).unwrap_or_default();
-    let has_more = orders.len() > shown;
-    orders.truncate(shown);
-    Ok((orders, has_more))
+    let listed = enterprises::list_enterprises(conn)?.into_iter().map(|e| e.id);
+    Ok(listed.filter(|enterprise| actor.answers_for(enterprise)).collect())
 }
 
 /// Enters an order that came by phone, of offerings of enterprises one answers for.
@@ -238,10 +250,11 @@ pub(crate) fn add_address(
             && text.chars().count() <= letters_max
             && !text.chars().any(char::is_control)
     };
-    let is_postcode = postcode.len() == 4 && postcode.bytes().all(|b| b.is_ascii_digit());
-    for (field, fits) in
-        [("street", is_line(street, 100)), ("postcode", is_postcode), ("city", is_line(city, 60))]
-    {
+    for (field, fits) in [
+        ("street", is_line(street, 100)),
+        ("postcode", is_postcode(postcode)),
+        ("city", is_line(city, 60)),
+    ] {
         if !fits {
             refusals.add(DeskFault::Address(field).refusal());
         }

@@ -306,3 +306,23 @@ fn the_shop_shows_names_and_descriptions_as_text() {
         assert!(!page.text.contains("<script>alert") && !page.text.contains("<img src=x"));
     }
 }
+
+#[test]
+fn the_percentages_to_choose_among_are_those_in_force_that_day() {
+    let app = spawn();
+    app.db
+        .execute(
+            "INSERT INTO vat_rate (code, valid_from, rate_bp, source) \
+             VALUES ('31', '2026-03-17', 1250, 'a new law')",
+        )
+        .unwrap();
+    let shown = || {
+        let page = app.sign_in(SOLVEIG).get("/intern/varer/ny").text;
+        page.replace('\u{a0}', " ")
+    };
+    let today = shown();
+    assert!(today.contains("25 % – vanlige varer") && today.contains("15 % – mat"), "{today}");
+    app.set_clock("2026-03-17 10:00");
+    let tomorrow = shown();
+    assert!(tomorrow.contains("12,5 % – mat") && !tomorrow.contains("15 % – mat"), "{tomorrow}");
+}

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use askama::Template;
 use chrono::NaiveDate;
 
-use crate::base::{Ore, VatCode};
+use crate::base::Ore;
 use crate::catalog::{self, Allergen, Offering, OfferingForm, Price};
 use crate::enterprises::Enterprise;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
@@ -22,8 +22,6 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("5", "lørdag"),
     ("6", "søndag"),
 ];
-const SALE_CODES: [VatCode; 5] =
-    [VatCode::Out25, VatCode::Out15, VatCode::Out12, VatCode::ZeroRated, VatCode::OutsideVat];
 
 #[derive(Template)]
 #[template(path = "catalog/index.html")]
@@ -48,15 +46,14 @@ struct Row {
 /// What the form offers to choose among.
 struct Choices {
     kinds: [(&'static str, &'static str); 2],
-    vat_codes: Vec<(String, &'static str)>,
+    vat_codes: Vec<(String, String)>,
     weekdays: [(&'static str, &'static str); 7],
     allergens: Vec<(&'static str, &'static str)>,
     withdrawal: [(&'static str, &'static str); 2],
 }
 
 impl Choices {
-    fn all() -> Self {
-        let vat_codes = SALE_CODES.map(|code| (code.to_string(), catalog::vat_words(code))).into();
+    fn with(vat_codes: Vec<(String, String)>) -> Self {
         Self {
             kinds: KINDS,
             vat_codes,
@@ -110,12 +107,17 @@ pub(crate) async fn index(ctx: Ctx) -> PageResult {
     ctx.show(&IndexPage { page: ctx.page("Varer og tjenester"), groups })
 }
 
-/// The enterprises that one may add offerings to, for a list to choose from.
-async fn selling(ctx: &Ctx) -> AppResult<Vec<Enterprise>> {
-    let actor = ctx.actor()?.clone();
-    let mut mine = ctx.db().read(move |conn| catalog::enterprises_of(conn, &actor)).await?;
+/// The enterprises that one may add offerings to, and what the form offers to choose among.
+async fn selling(ctx: &Ctx) -> AppResult<(Vec<Enterprise>, Choices)> {
+    let (actor, today) = (ctx.actor()?.clone(), ctx.today());
+    let (mut mine, vat_codes) = ctx
+        .db()
+        .read(move |conn| {
+            Ok((catalog::enterprises_of(conn, &actor)?, catalog::vat_choices(conn, today)?))
+        })
+        .await?;
     mine.retain(|enterprise| !enterprise.internal);
-    Ok(mine)
+    Ok((mine, Choices::with(vat_codes)))
 }
 
 fn named(enterprises: &[Enterprise]) -> Vec<(String, String)> {
@@ -124,7 +126,7 @@ fn named(enterprises: &[Enterprise]) -> Vec<(String, String)> {
 
 /// `GET /intern/varer/ny`
 pub(crate) async fn new(ctx: Ctx) -> PageResult {
-    let mine = selling(&ctx).await?;
+    let (mine, choices) = selling(&ctx).await?;
     let only = match mine.as_slice() {
         [only] => only.code.clone(),
         _ => String::new(),
@@ -134,13 +136,13 @@ pub(crate) async fn new(ctx: Ctx) -> PageResult {
         page: ctx.page("Ny vare eller tjeneste"),
         form,
         enterprises: named(&mine),
-        choices: Choices::all(),
+        choices,
     })
 }
 
 /// `POST /intern/varer`
 pub(crate) async fn create(ctx: Ctx, form: HtmlForm<OfferingForm>) -> PageResult {
-    let mine = selling(&ctx).await?;
+    let (mine, choices) = selling(&ctx).await?;
     match add(&ctx, &form.value, &mine).await {
         Ok(made) => ctx.done(
             &format!("/intern/varer/{}", made.code),
@@ -150,7 +152,7 @@ pub(crate) async fn create(ctx: Ctx, form: HtmlForm<OfferingForm>) -> PageResult
             page: ctx.page("Ny vare eller tjeneste").refused(&refusals),
             form: form.value,
             enterprises: named(&mine),
-            choices: Choices::all(),
+            choices,
         }),
         Err(error) => Err(error.into()),
     }
@@ -173,6 +175,7 @@ pub(super) struct Shown {
     pub(super) offering: Offering,
     prices: Vec<Price>,
     closed_days: Vec<NaiveDate>,
+    vat_codes: Vec<(String, String)>,
 }
 
 pub(super) async fn load(ctx: &Ctx, code: String) -> AppResult<Shown> {
@@ -181,7 +184,8 @@ pub(super) async fn load(ctx: &Ctx, code: String) -> AppResult<Shown> {
         .read(move |conn| {
             let (offering, prices, closed_days) =
                 catalog::offering_for(conn, &actor, &code, today)?;
-            Ok(Shown { offering, prices, closed_days })
+            let vat_codes = catalog::vat_choices(conn, today)?;
+            Ok(Shown { offering, prices, closed_days, vat_codes })
         })
         .await
 }
@@ -207,7 +211,7 @@ pub(super) fn render(
         offering: shown.offering,
         prices: shown.prices,
         today,
-        choices: Choices::all(),
+        choices: Choices::with(shown.vat_codes),
     };
     if refusals.is_some() { ctx.show_refused(&page) } else { ctx.show(&page) }
 }
