@@ -8,8 +8,11 @@ use crate::people::{self, NewUser, Role};
 /// Login, name, role, enterprises, the key of the hours.
 type Person = (&'static str, &'static str, Role, &'static [&'static str], &'static str);
 
+/// Whose login the offerings' pictures are hung under.
+pub(super) const MANAGER: &str = "solveig";
+
 const CAST: [Person; 12] = [
-    ("solveig", "Solveig Haug", Role::BusinessManager, &[], ""),
+    (MANAGER, "Solveig Haug", Role::BusinessManager, &[], ""),
     ("lars", "Lars Brekke", Role::Leader, &[], ""),
     ("terje", "Terje Moen", Role::WorkLeader, &["verksted"], ""),
     ("kari", "Kari Lunde", Role::WorkLeader, &["kjokken"], ""),

@@ -1,10 +1,12 @@
-//! A made-up farm's year that ends today, in a database that is thrown away.
+//! A made-up farm's year that ends today, and a short one before it, in a database that is thrown
+//! away.
 //!
 //! *Invariant:* what happened is told through the importer, so the demo's books are held to the
 //! same rules as anyone's; nothing here writes to a table.
 
 mod cast;
 mod chance;
+mod pictures;
 mod story;
 mod today;
 mod year;
@@ -12,10 +14,12 @@ mod year;
 use std::path::PathBuf;
 
 use crate::base::{UtcTime, random_token};
+use crate::catalog;
 use crate::config::Settings;
 use crate::db::{Address, Db, DbConn};
 use crate::error::{AppError, AppResult};
 use crate::importing::{Kind, import_text};
+use crate::people;
 
 use cast::SignIn;
 use chance::Chance;
@@ -91,5 +95,17 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     }
     let ways = cast::add(tx, now)?;
     today::set(tx, now)?;
+    hang_pictures(tx, now)?;
     Ok(ways)
+}
+
+/// Gives every offering its picture, as the business manager would.
+fn hang_pictures(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
+    let manager = people::actor_by_login(tx, cast::MANAGER, now)?.ok_or(AppError::NotFound)?;
+    for (code, png) in pictures::pictures() {
+        if let Ok(photo) = catalog::prepare_photo(&png) {
+            catalog::set_photo(tx, &manager, code, &photo)?;
+        }
+    }
+    Ok(())
 }

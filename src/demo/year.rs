@@ -1,4 +1,4 @@
-//! The made-up year that ends today, as the files an import takes. Pure.
+//! The made-up year that ends today, and a quieter one before it, as the files an import takes. Pure.
 
 use std::fmt::Write;
 
@@ -8,8 +8,10 @@ use super::chance::Chance;
 use super::story::{BOUGHT, COSTS, FUNDING, MUNICIPALITIES, OFFERINGS, RESIDENTS, Sold};
 use crate::base::Month;
 
-/// Days that the story tells, today the last.
+/// Days that the story tells, today the last; as many before them are told in short.
 const DAYS: u64 = 365;
+/// Residents who had come by the year before.
+const RESIDENTS_BEFORE: usize = 9;
 /// Days between delivery and invoice, at most; younger deliveries wait for theirs.
 const TO_INVOICE_DAYS: i64 = 5;
 const DUE_DAYS: u64 = 14;
@@ -28,17 +30,35 @@ fn each_day(today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     first_day(today).iter_days().take_while(move |day| *day <= today)
 }
 
+/// The year before the story, told in short so that last year's figures are there.
+fn each_day_before(today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let first = first_day(today);
+    first_day_before(today).iter_days().take_while(move |day| *day < first)
+}
+
+fn first_day_before(today: NaiveDate) -> NaiveDate {
+    first_day(today).checked_sub_days(Days::new(DAYS)).unwrap_or(today)
+}
+
 fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// `orders.csv`: about three hundred orders, some ahead, some to invoice, some unpaid.
+/// `orders.csv`: about three hundred orders, some ahead, some to invoice, some unpaid; before them
+/// a hundred of the year before.
 pub(super) fn orders(chance: &mut Chance, customers: &[String], today: NaiveDate) -> String {
     let mut text = "order,line,ordered_on,customer,offering,quantity,unit_price_incl_vat,vat_code,\
                     delivery_date,delivered_on,invoiced_on,due_on,kid,paid_on,credited_on,\
                     cancelled_on\n"
         .to_owned();
     let mut count = 0;
+    let mut before = Chance::new(12);
+    for day in each_day_before(today) {
+        if before.falls(if is_weekend(day) { 12 } else { 38 }) {
+            count += 1;
+            order(&mut before, customers, (day, today), count, &mut text);
+        }
+    }
     for day in each_day(today) {
         let busy = if is_weekend(day) { 35 } else { 75 };
         // The last days are always busy, so that there is something to do.
@@ -143,38 +163,73 @@ pub(super) fn hours(chance: &mut Chance, today: NaiveDate) -> String {
     let mut text = "resident,date,start,end,break_minutes,enterprise,kind,order,state\n".to_owned();
     let since_monday = i64::from(today.weekday().num_days_from_monday());
     let waits_from = later(today, -since_monday - 7);
+    let mut before = Chance::new(13);
+    for day in each_day_before(today).filter(|day| !is_weekend(*day)) {
+        for resident in RESIDENTS.into_iter().take(RESIDENTS_BEFORE) {
+            if before.falls(34) {
+                piece(&mut before, (day, false), resident, "approved", &mut text);
+            }
+        }
+    }
     for day in each_day(today).filter(|day| *day < today) {
         let is_dugnad = day.weekday() == Weekday::Sat;
         if day.weekday() == Weekday::Sun {
             continue;
         }
         let state = if day >= waits_from { "submitted" } else { "approved" };
-        for (resident, home, other) in RESIDENTS {
-            if !chance.falls(if is_dugnad { 8 } else { 68 }) {
-                continue;
+        for resident in RESIDENTS {
+            if chance.falls(if is_dugnad { 8 } else { 68 }) {
+                piece(chance, (day, is_dugnad), resident, state, &mut text);
             }
-            let place = if chance.falls(85) { home } else { other };
-            let kind = match chance.between(1, 100) {
-                _ if is_dugnad => "dugnad",
-                1..=20 => "work",
-                _ => "training",
-            };
-            let start = chance.between(7, 9);
-            let end = start + chance.between(5, 7);
-            let pause = if end - start > 5 { 30 } else { 0 };
-            let _ = writeln!(
-                text,
-                "{resident},{day},{start:02}:00,{end:02}:00,{pause},{place},{kind},,{state}"
-            );
         }
     }
     text
+}
+
+/// One resident's day.
+fn piece(
+    chance: &mut Chance,
+    (day, is_dugnad): (NaiveDate, bool),
+    (resident, home, other): (&str, &str, &str),
+    state: &str,
+    text: &mut String,
+) {
+    let place = if chance.falls(85) { home } else { other };
+    let kind = match chance.between(1, 100) {
+        _ if is_dugnad => "dugnad",
+        1..=20 => "work",
+        _ => "training",
+    };
+    let start = chance.between(7, 9);
+    let end = start + chance.between(5, 7);
+    let pause = if end - start > 5 { 30 } else { 0 };
+    let _ = writeln!(
+        text,
+        "{resident},{day},{start:02}:00,{end:02}:00,{pause},{place},{kind},,{state}"
+    );
 }
 
 /// `purchases.csv`: some receipts a month for each enterprise, the youngest unpaid.
 pub(super) fn purchases(chance: &mut Chance, today: NaiveDate) -> String {
     let mut text = "receipt,date,supplier,enterprise,account,vat_code,gross,paid_on\n".to_owned();
     let mut count = 0;
+    let mut before = Chance::new(14);
+    for month in Month::of(first_day_before(today)).through(Month::of(first_day(today))) {
+        for (enterprise, supplier, account, vat_code, from) in BOUGHT {
+            let day = later(month.first_day(), before.between(0, 27));
+            let gross = before.between(from.div_euclid(2), from);
+            let is_told = before.falls(60) && day >= first_day_before(today);
+            if !is_told || day >= first_day(today) {
+                continue;
+            }
+            count += 1;
+            let paid = later(day, before.between(0, 14));
+            let _ = writeln!(
+                text,
+                "K-{count:04},{day},{supplier},{enterprise},{account},{vat_code},{gross}.00,{paid}"
+            );
+        }
+    }
     for month in months(today) {
         for (enterprise, supplier, account, vat_code, from) in BOUGHT {
             let day = later(month.first_day(), chance.between(0, 27));
@@ -194,15 +249,20 @@ pub(super) fn purchases(chance: &mut Chance, today: NaiveDate) -> String {
     text
 }
 
+/// The twenty-four months that end with today's, the newest first.
+fn two_years(today: NaiveDate) -> impl Iterator<Item = Month> {
+    Month::of(first_day_before(today)).through(Month::of(today)).into_iter().rev().take(24)
+}
+
 /// The months of the year that ends today: thirteen when today is not a month's last day.
 fn months(today: NaiveDate) -> Vec<Month> {
     Month::of(first_day(today)).through(Month::of(today))
 }
 
-/// `running_costs.csv`: the twelve months that end with today's.
+/// `running_costs.csv`: the two years that end with today's month.
 pub(super) fn running_costs(chance: &mut Chance, today: NaiveDate) -> String {
     let mut text = "month,category,name,amount\n".to_owned();
-    for month in months(today).into_iter().rev().take(12) {
+    for month in two_years(today) {
         for (category, name, kroner) in COSTS {
             let amount = kroner + chance.between(-4000, 4000);
             let _ = writeln!(text, "{month},{category},{name},{amount}.00");
@@ -214,7 +274,7 @@ pub(super) fn running_costs(chance: &mut Chance, today: NaiveDate) -> String {
 /// `resident_days.csv`
 pub(super) fn resident_days(chance: &mut Chance, today: NaiveDate) -> String {
     let mut text = "month,municipality,name,resident_days,residents\n".to_owned();
-    for month in months(today).into_iter().rev().take(12) {
+    for month in two_years(today) {
         let last = month.last_day().min(today);
         for (code, name, residents) in MUNICIPALITIES {
             let away = chance.between(0, residents * 2);
@@ -228,7 +288,7 @@ pub(super) fn resident_days(chance: &mut Chance, today: NaiveDate) -> String {
 /// `funding.csv`: the years that the story touches.
 pub(super) fn funding(today: NaiveDate) -> String {
     let mut text = "source,name,kind,year,amount,certainty\n".to_owned();
-    for year in first_day(today).year()..=today.year() {
+    for year in first_day_before(today).year()..=today.year() {
         for (source, name, kind, kroner, certainty) in FUNDING {
             let _ = writeln!(text, "{source},{name},{kind},{year},{kroner}.00,{certainty}");
         }
@@ -269,5 +329,26 @@ mod tests {
         let hours = hours(&mut Chance::new(4), today);
         assert!(hours.contains("submitted") && hours.contains("approved"));
         assert!(!hours.contains("2026-11-22"), "today is for the one who tries it");
+    }
+
+    #[test]
+    fn the_year_before_is_quieter_and_settled() {
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        let customers = vec!["K001".to_owned()];
+        let orders = orders(&mut Chance::new(3), &customers, today);
+        let ordered = |line: &&str| line.split(',').nth(2).is_some_and(|day| day < "2025-11-23");
+        let (before, story): (Vec<&str>, Vec<&str>) = orders.lines().skip(1).partition(ordered);
+        assert!(
+            before.len() > 80 && before.len() < story.len(),
+            "{} {}",
+            before.len(),
+            story.len()
+        );
+        let receipts = purchases(&mut Chance::new(4), today);
+        let numbers: Vec<&str> =
+            receipts.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        let distinct: std::collections::BTreeSet<&&str> = numbers.iter().collect();
+        assert_eq!(distinct.len(), numbers.len(), "a receipt's number is used once");
+        assert!(receipts.lines().nth(1).unwrap().contains(",2024-"));
     }
 }

@@ -27,6 +27,16 @@ impl What {
         }
     }
 
+    /// Is a sum of the books part of it?
+    fn counts(self, sum: &Sum) -> bool {
+        match self {
+            Self::Revenue => rules::is_sale(sum),
+            Self::Costs => rules::is_direct_cost(sum),
+            Self::Contribution => rules::is_sale(sum) || rules::is_direct_cost(sum),
+            Self::Hours => false,
+        }
+    }
+
     /// Is it something that an internal enterprise has too?
     const fn is_internal_too(self) -> bool {
         !matches!(self, Self::Revenue)
@@ -42,11 +52,15 @@ pub(crate) enum Figure {
     AtLeast(i64),
     /// Rests on fewer than five persons.
     Hidden,
+    /// There is nothing to count, which is not the same as a sum of zero.
+    Nothing,
 }
 
 impl Figure {
     fn and(self, other: Self) -> Self {
         match (self, other) {
+            (Self::Nothing, Self::Nothing) => Self::Nothing,
+            (Self::Nothing, open) | (open, Self::Nothing) if open.is_open() => open,
             (Self::Kroner(a), Self::Kroner(b)) => Self::Kroner(a + b),
             (Self::Minutes(a), Self::Minutes(b)) => Self::Minutes(a + b),
             (Self::Hidden, Self::Hidden) => Self::Hidden,
@@ -60,13 +74,15 @@ impl Figure {
         match self {
             Self::Kroner(amount) => amount.ore(),
             Self::Minutes(minutes) | Self::AtLeast(minutes) => minutes,
-            Self::Hidden => 0,
+            Self::Hidden | Self::Nothing => 0,
         }
     }
 
     /// As files write it: kroner with a point, or whole minutes; empty when hidden or not whole.
-    pub(crate) fn plain(self) -> String {
+    pub(crate) fn plain(self, what: What) -> String {
         match self {
+            Self::Nothing if what == What::Hours => "0".to_owned(),
+            Self::Nothing => Ore::ZERO.point(),
             Self::Kroner(amount) => amount.point(),
             Self::Minutes(minutes) => minutes.to_string(),
             Self::AtLeast(_) | Self::Hidden => String::new(),
@@ -85,6 +101,7 @@ impl std::fmt::Display for Figure {
             Self::Minutes(minutes) => f.write_str(&Minutes::words(*minutes)),
             Self::AtLeast(minutes) => write!(f, "minst {}", Minutes::words(*minutes)),
             Self::Hidden => f.write_str("færre enn 5"),
+            Self::Nothing => f.write_str("–"),
         }
     }
 }
@@ -122,7 +139,7 @@ pub(crate) fn grid(figures: &Figures, what: What, months: &[Month]) -> Grid {
         .map(|month| {
             let mut pairs: Vec<Pair> =
                 enterprises.iter().map(|e| pair(figures, what, e, *month)).collect();
-            pairs.push(sum(&pairs, what));
+            pairs.push(sum(&pairs));
             Line { month: Some(*month), pairs }
         })
         .collect();
@@ -130,7 +147,7 @@ pub(crate) fn grid(figures: &Figures, what: What, months: &[Month]) -> Grid {
     let below = columns
         .map(|i| {
             let column: Vec<Pair> = lines.iter().filter_map(|l| l.pairs.get(i).copied()).collect();
-            sum(&column, what)
+            sum(&column)
         })
         .collect();
     lines.push(Line { month: None, pairs: below });
@@ -145,39 +162,40 @@ fn pair(figures: &Figures, what: What, e: &Named, month: Month) -> Pair {
             before: worked(&figures.hours_before, &e.code, before),
         },
         _ => Pair {
-            now: Figure::Kroner(kroner(&figures.sums, what, &e.id, month)),
-            before: Figure::Kroner(kroner(&figures.sums_before, what, &e.id, before)),
+            now: kroner(&figures.sums, what, &e.id, month),
+            before: kroner(&figures.sums_before, what, &e.id, before),
         },
     }
 }
 
-fn kroner(sums: &[Sum], what: What, id: &EnterpriseId, month: Month) -> Ore {
+fn kroner(sums: &[Sum], what: What, id: &EnterpriseId, month: Month) -> Figure {
     let revenue = || rules::revenue_of(sums, Some(id), Some(month));
     let costs = || rules::costs_of(sums, Some(id), Some(month));
-    match what {
+    let is_own = |sum: &Sum| sum.enterprise_id.as_ref() == Some(id) && sum.month == month;
+    if !sums.iter().any(|sum| is_own(sum) && what.counts(sum)) {
+        return Figure::Nothing;
+    }
+    Figure::Kroner(match what {
         What::Revenue => revenue(),
         What::Costs => costs(),
         What::Contribution => revenue() - costs(),
         What::Hours => Ore::ZERO,
-    }
+    })
 }
 
 fn worked(cells: &[HoursCell], code: &str, month: Month) -> Figure {
     let cell = cells.iter().find(|cell| cell.code == code && cell.month == month);
     match cell.map(|cell| cell.minutes) {
+        Some(Shown::Value(0)) | None => Figure::Nothing,
         Some(Shown::Value(minutes)) => Figure::Minutes(minutes),
         Some(Shown::Hidden) => Figure::Hidden,
-        None => Figure::Minutes(0),
     }
 }
 
 /// Sums what may be shown, so that no total gives away what is hidden.
-fn sum(pairs: &[Pair], what: What) -> Pair {
-    let nothing = match what {
-        What::Hours => Figure::Minutes(0),
-        _ => Figure::Kroner(Ore::ZERO),
-    };
-    pairs.iter().fold(Pair { now: nothing, before: nothing }, |sum, pair| Pair {
+fn sum(pairs: &[Pair]) -> Pair {
+    let nothing = Pair { now: Figure::Nothing, before: Figure::Nothing };
+    pairs.iter().fold(nothing, |sum, pair| Pair {
         now: sum.now.and(pair.now),
         before: sum.before.and(pair.before),
     })
@@ -200,7 +218,8 @@ impl Grid {
         let head = ["måned", "næring", unit, "året før"].map(str::to_owned).to_vec();
         let rows = self.months().flat_map(|(month, line)| {
             self.enterprises.iter().zip(&line.pairs).map(move |(e, pair)| {
-                vec![month.to_string(), e.code.clone(), pair.now.plain(), pair.before.plain()]
+                let [now, before] = [pair.now, pair.before].map(|one| one.plain(self.what));
+                vec![month.to_string(), e.code.clone(), now, before]
             })
         });
         std::iter::once(head).chain(rows).collect()
@@ -216,19 +235,25 @@ mod tests {
         let pair = |now| Pair { now, before: Figure::Minutes(0) };
         let of = |figures: &[Figure]| {
             let pairs: Vec<Pair> = figures.iter().map(|f| pair(*f)).collect();
-            sum(&pairs, What::Hours).now
+            sum(&pairs).now
         };
-        let (open, hidden) = (Figure::Minutes(60), Figure::Hidden);
+        let (open, hidden, nothing) = (Figure::Minutes(60), Figure::Hidden, Figure::Nothing);
         assert_eq!(of(&[open, open]), Figure::Minutes(120));
         assert_eq!(of(&[open, hidden, open]), Figure::AtLeast(120));
         assert_eq!(of(&[hidden, hidden]), Figure::AtLeast(0));
-        assert_eq!(of(&[]), Figure::Minutes(0));
+        assert_eq!(of(&[nothing, hidden]), Figure::AtLeast(0));
+        assert_eq!(of(&[hidden, nothing, open]), Figure::AtLeast(60));
+        assert_eq!(of(&[nothing, open]), open);
+        assert_eq!(of(&[nothing, nothing]), nothing);
+        assert_eq!(of(&[]), nothing);
     }
 
     #[test]
     fn what_is_hidden_is_empty_in_a_file() {
-        assert_eq!(Figure::Hidden.plain(), "");
-        assert_eq!(Figure::AtLeast(60).plain(), "");
-        assert_eq!(Figure::Kroner(Ore::new(-150)).plain(), "-1.50");
+        assert_eq!(Figure::Hidden.plain(What::Hours), "");
+        assert_eq!(Figure::AtLeast(60).plain(What::Hours), "");
+        assert_eq!(Figure::Kroner(Ore::new(-150)).plain(What::Costs), "-1.50");
+        assert_eq!(Figure::Nothing.plain(What::Hours), "0");
+        assert_eq!(Figure::Nothing.plain(What::Revenue), "0.00");
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::period::Period;
+use crate::base::Ore;
 use crate::error::PageResult;
 use crate::overview::grid::{Figure, Grid, What, grid};
 use crate::overview::{Figures, Sight, figures};
@@ -62,23 +63,28 @@ fn title(actor: &Actor) -> &'static str {
     }
 }
 
+/// A figure that stands alone; nothing is told as zero.
+fn whole(figure: Figure, zero: Figure) -> String {
+    if figure == Figure::Nothing { zero.to_string() } else { figure.to_string() }
+}
+
 fn view(figures: &Figures, code: &str, period: Period) -> EnterpriseView {
     let farm = figures.farm.iter().filter(|e| e.code == code).cloned().collect();
     let own = Figures { farm, ..figures.clone() };
     let [revenue, contribution, hours] = [What::Revenue, What::Contribution, What::Hours]
         .map(|what| grid(&own, what, &period.months()));
     let now = |line: &crate::overview::grid::Line| {
-        Grid::total(line).map_or(Figure::Minutes(0), |pair| pair.now)
+        Grid::total(line).map_or(Figure::Nothing, |pair| pair.now)
     };
-    let sum = |grid: &Grid| grid.lines.last().map_or(Figure::Minutes(0), &now);
+    let sum = |grid: &Grid| grid.lines.last().map_or(Figure::Nothing, &now);
     let before = revenue.lines.last().and_then(Grid::total).map(|pair| pair.before);
     let months = revenue.months().zip(contribution.months()).zip(hours.months());
     EnterpriseView {
         name: own.farm.first().map(|e| e.name.clone()).unwrap_or_default(),
-        revenue: sum(&revenue).to_string(),
-        revenue_before: before.map(|b| b.to_string()).unwrap_or_default(),
-        contribution: sum(&contribution).to_string(),
-        hours: sum(&hours).to_string(),
+        revenue: whole(sum(&revenue), Figure::Kroner(Ore::ZERO)),
+        revenue_before: whole(before.unwrap_or(Figure::Nothing), Figure::Kroner(Ore::ZERO)),
+        contribution: whole(sum(&contribution), Figure::Kroner(Ore::ZERO)),
+        hours: whole(sum(&hours), Figure::Minutes(0)),
         months: months
             .map(|(((month, sold), (_, left)), (_, hours))| {
                 [
