@@ -24,7 +24,7 @@ pub(crate) use server::{demo, serve};
 pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
-        ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
+        AgreeKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
         ManagePeople, OpenTablets, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
         SeeMentees, SeeOverview, SeeReports, SeeResults, SetRates, SignedIn,
     };
@@ -70,7 +70,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/logg-ut" SignedIn Own people::sign_out;
         get "/velkommen/{token}" Public Link people::welcome;
         post "/velkommen/{token}" Public Link people::set_password;
-        get "/intern" SignedIn Anyone people::home;
+        get "/intern" SignedIn Anyone hours::pages::home;
         get "/intern/meg" SignedIn Own people::me;
         post "/intern/meg/passord" SignedIn Own people::change_password;
         post "/intern/meg/innlogginger/avslutning" SignedIn Own people::end_session;
@@ -128,13 +128,34 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/timer/ko" LogHours Own hours::pages::take_queued;
         post "/intern/timer/kopi" LogHours Own hours::pages::copy_day;
         post "/intern/timer/uke" LogHours Own hours::pages::send_week;
+        post "/intern/timer/uke/angre" LogHours Own hours::pages::reopen_week;
+        post "/intern/timer/klokke/inn" LogHours Own hours::pages::clock_in;
+        get "/intern/timer/klokke/ut" LogHours Own hours::pages::ask_break;
+        post "/intern/timer/klokke/ut" LogHours Own hours::pages::clock_out;
+        get "/intern/timer/klokke/glemt" LogHours Own hours::pages::ask_end;
+        post "/intern/timer/klokke/glemt" LogHours Own hours::pages::tell_end;
+        post "/intern/timer/klokke/angre" LogHours Own hours::pages::clock_undo;
+        get "/intern/timer/slag" LogHours Own hours::pages::own_kinds;
+        post "/intern/timer/slag" LogHours Own hours::pages::propose_own_kind;
+        post "/intern/timer/slag/{id}/ja" LogHours Own hours::pages::accept_own_kind;
+        post "/intern/timer/slag/{id}/nei" LogHours Own hours::pages::decline_own_kind;
+        post "/intern/timer/rettelse/{id}/angre" LogHours Own hours::pages::withdraw_correction;
         get "/intern/timer/{id}" LogHours Own hours::pages::edit_day;
         post "/intern/timer/{id}" LogHours Own hours::pages::change_day;
         post "/intern/timer/{id}/slett" LogHours Own hours::pages::forget_day;
+        get "/intern/timer/{id}/rettelse" LogHours Own hours::pages::correction;
+        post "/intern/timer/{id}/rettelse" LogHours Own hours::pages::ask_correction;
         get "/intern/godkjenning" ApproveHours Enterprise hours::pages::waiting;
         post "/intern/godkjenning" ApproveHours Enterprise hours::pages::approve_shown;
         post "/intern/timer/{id}/godkjenning" ApproveHours Enterprise hours::pages::approve_one;
         post "/intern/timer/{id}/retur" ApproveHours Enterprise hours::pages::send_back;
+        post "/intern/godkjenning/rettelse/{id}/ja" ApproveHours Enterprise hours::pages::accept_correction;
+        post "/intern/godkjenning/rettelse/{id}/nei" ApproveHours Enterprise hours::pages::decline_correction;
+        get "/intern/slag" AgreeKinds Anyone hours::pages::open_kinds;
+        get "/intern/slag/{resident}" AgreeKinds Anyone hours::pages::kinds_of;
+        post "/intern/slag/{resident}" AgreeKinds Anyone hours::pages::propose_kind;
+        post "/intern/slag/{resident}/{id}/ja" AgreeKinds Anyone hours::pages::accept_kind;
+        post "/intern/slag/{resident}/{id}/nei" AgreeKinds Anyone hours::pages::decline_kind;
         get "/intern/tavle" PlanDay Enterprise board::pages::index;
         post "/intern/tavle" PlanDay Enterprise board::pages::set_hand;
         post "/intern/tavle/{id}/av" PlanDay Enterprise board::pages::take_off;

@@ -6,15 +6,16 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::super::words;
+use super::corrections::{Wanted, wanted};
 use super::{Piece, minutes_of, monday_of};
-use crate::base::{EntryId, Minutes, ResidentId};
+use crate::base::{EntryId, Minutes, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
-use crate::hours::{self, Logged};
+use crate::hours::{self, Logged, Warning};
 use crate::people::{self, Actor};
 use crate::web::{Ctx, HtmlForm, Page, Pager, address, page_asked};
 
-const PLACE: &str = "/intern/godkjenning";
+pub(super) const PLACE: &str = "/intern/godkjenning";
 
 /// Residents on a page, at most.
 const RESIDENTS: i64 = 5;
@@ -25,6 +26,14 @@ struct PersonWeek {
     week: String,
     sum: String,
     pieces: Vec<Piece>,
+    /// Working-time limits that were passed: the day, and what it was.
+    warnings: Vec<(String, String)>,
+}
+
+/// Those who have not sent in a week.
+struct Missing {
+    week: String,
+    names: Vec<String>,
 }
 
 #[derive(Template)]
@@ -32,6 +41,8 @@ struct PersonWeek {
 struct ApprovalPage {
     page: Page,
     weeks: Vec<PersonWeek>,
+    corrections: Vec<Wanted>,
+    missing: Missing,
     /// The line as typed, when it was refused.
     note: String,
     pager: Pager,
@@ -66,7 +77,7 @@ pub(crate) struct Shown {
 #[derive(Deserialize)]
 pub(crate) struct Note {
     #[serde(default)]
-    note: String,
+    pub(super) note: String,
     #[serde(default)]
     side: String,
 }
@@ -83,7 +94,42 @@ pub(crate) async fn waiting(ctx: Ctx, asked: web::Query<Side>) -> PageResult {
 /// Everything of one resident that waits, by week.
 type OfResident = (ResidentId, Vec<(NaiveDate, Vec<Logged>)>);
 
-async fn show_waiting(
+/// What a page shows; corrections, and who has not sent in, stand on the first.
+struct Read {
+    weeks: Vec<PersonWeek>,
+    corrections: Vec<Wanted>,
+    missing: Vec<String>,
+    index: i64,
+    count: i64,
+}
+
+fn read(
+    tx: &mut DbConn,
+    actor: &Actor,
+    asked: &Side,
+    last_week: NaiveDate,
+    now: UtcTime,
+) -> AppResult<Read> {
+    let residents = by_person_and_week(hours::waiting_for(tx, actor)?);
+    let count = i64::try_from(residents.len()).unwrap_or_default();
+    let index = page_asked(&asked.side, RESIDENTS, count);
+    let mut weeks = Vec::new();
+    for (resident_id, own) in shown_on(residents, index) {
+        let name = name_seen(tx, actor, &resident_id, now)?;
+        for (monday, logged) in own {
+            let warnings = hours::warnings_for(tx, &resident_id, monday, now)?;
+            weeks.push(person_week(&name, monday, &logged, warnings));
+        }
+    }
+    let (mut corrections, mut missing) = (Vec::new(), Vec::new());
+    if index == 0 {
+        corrections = wanted(tx, actor, now)?;
+        missing = hours::not_sent_in(tx, actor, last_week, now)?;
+    }
+    Ok(Read { weeks, corrections, missing, index, count })
+}
+
+pub(super) async fn show_waiting(
     ctx: &Ctx,
     asked: Side,
     refused: Option<Refusals>,
@@ -91,31 +137,21 @@ async fn show_waiting(
 ) -> PageResult {
     let actor = ctx.actor()?.clone();
     let now = ctx.now;
+    let last_week = monday_of(ctx.today()) - chrono::TimeDelta::days(7);
     // A write, as each look at someone's hours is kept.
-    let (weeks, index, count) = ctx
-        .db()
-        .write(move |tx| {
-            let residents = by_person_and_week(hours::waiting_for(tx, &actor)?);
-            let count = i64::try_from(residents.len()).unwrap_or_default();
-            let index = page_asked(&asked.side, RESIDENTS, count);
-            let mut weeks = Vec::new();
-            for (resident_id, own) in shown_on(residents, index) {
-                let name = name_seen(tx, &actor, &resident_id, now)?;
-                weeks.extend(own.iter().map(|week| person_week(&name, week)));
-            }
-            Ok((weeks, index, count))
-        })
-        .await?;
+    let found = ctx.db().write(move |tx| read(tx, &actor, &asked, last_week, now)).await?;
     let page = ctx.page("Godkjenn timer");
     let template = ApprovalPage {
         page: match &refused {
             Some(refusals) => page.refused(refusals),
             None => page,
         },
-        weeks,
+        weeks: found.weeks,
+        corrections: found.corrections,
+        missing: Missing { week: words::week_words(last_week), names: found.missing },
         note,
-        pager: Pager::in_order(PLACE, &[], index, (RESIDENTS, count)),
-        side: index + 1,
+        pager: Pager::in_order(PLACE, &[], found.index, (RESIDENTS, found.count)),
+        side: found.index + 1,
     };
     if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
@@ -131,18 +167,25 @@ fn name_seen(
     tx: &mut DbConn,
     actor: &Actor,
     resident_id: &ResidentId,
-    now: crate::base::UtcTime,
+    now: UtcTime,
 ) -> AppResult<String> {
     people::log_look(tx, actor, resident_id, "timer til godkjenning", now)?;
     Ok(people::first_name_of(tx, resident_id)?)
 }
 
-fn person_week(name: &str, (monday, logged): &(NaiveDate, Vec<Logged>)) -> PersonWeek {
+fn person_week(
+    name: &str,
+    monday: NaiveDate,
+    logged: &[Logged],
+    warnings: Vec<Warning>,
+) -> PersonWeek {
+    let day = |date: Option<NaiveDate>| date.map_or_else(|| "Uka".into(), words::day_words);
     PersonWeek {
         name: name.to_owned(),
-        week: words::week_words(*monday),
+        week: words::week_words(monday),
         sum: Minutes::words(minutes_of(logged.iter())),
         pieces: logged.iter().map(Piece::from).collect(),
+        warnings: warnings.into_iter().map(|w| (day(w.date), w.brief)).collect(),
     }
 }
 
@@ -206,20 +249,21 @@ pub(crate) async fn send_back(
     match ctx.db().write(move |tx| hours::send_back(tx, &actor, &back, &note)).await {
         Ok(()) => ctx.done(&side.address(), "Sendt tilbake med beskjed."),
         Err(AppError::Refused(refusals)) => {
-            let refusals = at_entry(&refusals, &id);
+            let refusals = at_row(&refusals, id.as_str());
             show_waiting(&ctx, side, Some(refusals), form.value.note).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// The same refusals at the entry's own field, as the page has one for each.
-fn at_entry(refusals: &Refusals, id: &EntryId) -> Refusals {
+/// The same refusals at the row's own field, as the page has one for each; a row without a field
+/// of its own has them above.
+pub(super) fn at_row(refusals: &Refusals, id: &str) -> Refusals {
     let mut moved = Refusals::default();
     for refusal in refusals.all() {
-        let field = match refusal.field.as_str() {
-            "" => String::new(),
-            field => format!("{field}-{id}"),
+        let field = match (refusal.field.as_str(), id) {
+            ("", _) | (_, "") => String::new(),
+            (field, id) => format!("{field}-{id}"),
         };
         moved.add(Refusal::new(refusal.code, field, refusal.detail.clone()));
     }

@@ -6,11 +6,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::super::model::{DayForm, HourKind};
-use super::super::{sent, words};
-use super::day_or;
+use super::super::model::DayForm;
+use super::super::sent;
+use super::{day_or, kind_choices};
 use crate::base::EntryId;
-use crate::error::{AppError, PageResult, Refusals};
+use crate::db::DbConn;
+use crate::error::{AppError, AppResult, PageResult, Refusals};
 use crate::hours;
 use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm, Page, see_other};
@@ -175,40 +176,79 @@ async fn show_form(
     note: String,
     refused: Option<&Refusals>,
 ) -> PageResult {
+    let fields = Fields {
+        title: if id.is_some() { "Rett timene" } else { "Skriv timer" },
+        action: id.map_or("/intern/timer".into(), |id| format!("/intern/timer/{id}")),
+        note,
+        forget: id.map(|id| format!("/intern/timer/{id}/slett")).unwrap_or_default(),
+    };
+    show_fields(ctx, fields, form, refused).await
+}
+
+/// What a page with a day's fields says around them.
+pub(super) struct Fields {
+    pub(super) title: &'static str,
+    pub(super) action: String,
+    pub(super) note: String,
+    pub(super) forget: String,
+}
+
+/// What there is to choose among in a day's fields.
+pub(super) struct Choices {
+    pub(super) enterprises: Vec<(String, String)>,
+    pub(super) kinds: Vec<(&'static str, &'static str)>,
+    pub(super) orders: Vec<(String, String)>,
+}
+
+/// The choices of whoever asks, with what the form has chosen among them.
+pub(super) async fn choices(ctx: &Ctx, form: &TypedDay) -> AppResult<Choices> {
     let actor = ctx.actor()?.clone();
-    let kept_order = form.order.clone();
+    let chosen = form.order.clone();
     let today = ctx.today();
-    let (enterprises, orders) = ctx
-        .db()
+    let on = form.date.parse().unwrap_or(today);
+    let own = actor.resident_id.clone().ok_or(AppError::Forbidden)?;
+    ctx.db()
         .read(move |conn| {
-            let orders = order_choices(conn, &actor, today, kept_order)?;
-            Ok((hours::enterprise_choices(conn, &actor)?, orders))
+            Ok(Choices {
+                orders: order_choices(conn, &actor, today, chosen)?,
+                kinds: kind_choices(&hours::kinds_for(conn, &own, on)?),
+                enterprises: hours::enterprise_choices(conn, &actor)?,
+            })
         })
-        .await?;
-    let page = ctx.page(if id.is_some() { "Rett timene" } else { "Skriv timer" });
+        .await
+}
+
+pub(super) async fn show_fields(
+    ctx: &Ctx,
+    fields: Fields,
+    form: TypedDay,
+    refused: Option<&Refusals>,
+) -> PageResult {
+    let Choices { enterprises, kinds, orders } = choices(ctx, &form).await?;
+    let page = ctx.page(fields.title);
     let template = DayPage {
         page: match refused {
             Some(refusals) => page.refused(refusals),
             None => page,
         },
-        action: id.map_or("/intern/timer".into(), |id| format!("/intern/timer/{id}")),
+        action: fields.action,
         form,
         enterprises,
-        kinds: HourKind::ALL.iter().map(|k| (k.as_str(), words::kind_words(*k))).collect(),
+        kinds,
         orders,
-        note,
-        forget: id.map(|id| format!("/intern/timer/{id}/slett")).unwrap_or_default(),
+        note: fields.note,
+        forget: fields.forget,
     };
     if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
 
 /// Orders to choose among, by number and what is to be done; the chosen one stays a choice.
-fn order_choices(
-    conn: &mut crate::db::DbConn,
+pub(super) fn order_choices(
+    conn: &mut DbConn,
     actor: &Actor,
     today: chrono::NaiveDate,
     chosen: String,
-) -> crate::error::AppResult<Vec<(String, String)>> {
+) -> AppResult<Vec<(String, String)>> {
     let jobs = hours::open_jobs(conn, actor, today)?;
     let mut choices: Vec<(String, String)> = jobs
         .into_iter()

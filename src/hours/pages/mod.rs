@@ -2,14 +2,27 @@
 //! the sums.
 
 mod approval;
+mod clock;
+mod corrections;
 mod day;
+mod kinds;
 mod mentees;
 mod phone;
 mod rows;
 mod week;
 
 pub(crate) use approval::{approve_one, approve_shown, send_back, waiting};
+pub(crate) use clock::{
+    ask_break, ask_end, clock_in, clock_out, clock_undo, home, reopen_week, tell_end,
+};
+pub(crate) use corrections::{
+    accept_correction, ask_correction, correction, decline_correction, withdraw_correction,
+};
 pub(crate) use day::{change_day, edit_day, forget_day, new_day, save_day};
+pub(crate) use kinds::{
+    accept_kind, accept_own_kind, decline_kind, decline_own_kind, kinds_of, open_kinds, own_kinds,
+    propose_kind, propose_own_kind,
+};
 pub(crate) use mentees::{mentee, mentees};
 pub(crate) use phone::{queue_token, take_queued, without_coverage};
 pub(crate) use rows::rows;
@@ -17,10 +30,15 @@ pub(crate) use week::{copy_day, send_week, week};
 
 use chrono::NaiveDate;
 
-use super::model::{EntryState, Logged};
+use super::model::{EntryState, HourKind, Logged};
 use super::rules::monday_of;
 use super::{Warning, words};
 use crate::base::Minutes;
+
+/// Kinds as a form's choices.
+fn kind_choices(kinds: &[HourKind]) -> Vec<(&'static str, &'static str)> {
+    kinds.iter().map(|kind| (kind.as_str(), words::kind_words(*kind))).collect()
+}
 
 /// A day a link named, or `other` when it named none.
 fn day_or(text: Option<&String>, other: NaiveDate) -> NaiveDate {
@@ -40,6 +58,12 @@ struct Piece {
     state: &'static str,
     note: String,
     is_draft: bool,
+    /// Approved: one may ask to have it put right.
+    is_locked: bool,
+    /// It stands in place of one that was put right.
+    is_corrected: bool,
+    /// How a correction that was asked for stands, on the resident's own page.
+    asked: Option<corrections::Asked>,
 }
 
 impl From<&Logged> for Piece {
@@ -61,6 +85,9 @@ impl From<&Logged> for Piece {
             state: words::state_words(entry.state),
             note: entry.returned_note.clone(),
             is_draft: entry.state == EntryState::Draft,
+            is_locked: entry.state == EntryState::Approved,
+            is_corrected: entry.corrects.is_some(),
+            asked: None,
         }
     }
 }

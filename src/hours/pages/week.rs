@@ -6,11 +6,15 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::super::words;
+use super::clock::{Panel, Stopped, forget_stopped, panel, stopped_of};
+use super::corrections::asked;
 use super::day::{TypedDay, undo_of};
 use super::{DayLine, day_or, minutes_of, monday_of, week_lines};
-use crate::base::Minutes;
-use crate::error::{AppError, PageResult, Refusals};
-use crate::hours;
+use crate::base::{EntryId, Minutes, UtcTime};
+use crate::db::DbConn;
+use crate::error::{AppError, AppResult, PageResult, Refusals};
+use crate::hours::{self, HourCorrection, Logged, Warning};
+use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm, Page};
 
 /// Which week; any of its days.
@@ -23,7 +27,7 @@ pub(crate) struct WhichWeek {
 #[derive(Deserialize)]
 pub(crate) struct WhichDay {
     #[serde(default)]
-    day: String,
+    pub(super) day: String,
 }
 
 #[derive(Template)]
@@ -44,7 +48,15 @@ struct WeekPage {
     copy_of: String,
     /// Drafts of the week, in words; empty when there is none.
     unsent: String,
+    /// Has one said that nothing more comes?
+    is_finished: bool,
+    /// May one say so now?
+    may_finish: bool,
+    /// Kind words about the whole week.
+    warnings: Vec<String>,
     undo: Option<TypedDay>,
+    /// The button in and out, in the week that runs.
+    panel: Option<Panel>,
 }
 
 /// GET `/intern/timer`: one's own week.
@@ -53,33 +65,78 @@ pub(crate) async fn week(ctx: Ctx, query: web::Query<WhichWeek>) -> PageResult {
     show_week(&ctx, monday, None).await
 }
 
+/// Everything that a week's page reads.
+struct Read {
+    logged: Vec<Logged>,
+    corrections: Vec<HourCorrection>,
+    warnings: Vec<Warning>,
+    copied: Option<NaiveDate>,
+    is_finished: bool,
+    panel: Option<Panel>,
+}
+
+fn read(
+    conn: &mut DbConn,
+    actor: &Actor,
+    monday: NaiveDate,
+    undo: Option<Stopped>,
+    now: UtcTime,
+) -> AppResult<Read> {
+    let own = actor.resident_id.as_ref().ok_or(AppError::Forbidden)?;
+    let today = now.oslo_date();
+    let logged = hours::week_of(conn, own, monday)?;
+    let ids: Vec<EntryId> = logged.iter().map(|l| l.entry.id.clone()).collect();
+    let panel = match monday == monday_of(today) {
+        true => Some(panel(conn, actor, None, undo, now)?),
+        false => None,
+    };
+    Ok(Read {
+        corrections: hours::own_corrections(conn, actor, &ids)?,
+        warnings: hours::warnings_for(conn, own, monday, now)?,
+        copied: hours::day_to_copy(conn, own, today)?,
+        is_finished: hours::is_finished(conn, own, monday)?,
+        panel,
+        logged,
+    })
+}
+
 async fn show_week(ctx: &Ctx, monday: NaiveDate, refused: Option<Refusals>) -> PageResult {
-    let actor = ctx.actor()?.clone();
-    let (now, today) = (ctx.now, ctx.today());
-    let own = actor.resident_id.clone().ok_or(AppError::Forbidden)?;
-    let (logged, copied, warnings) = ctx
-        .db()
-        .read(move |conn| {
-            let copied = hours::day_to_copy(conn, &own, today)?;
-            let warnings = hours::warnings_for(conn, &own, monday, now)?;
-            Ok((hours::week_of(conn, &own, monday)?, copied, warnings))
-        })
-        .await?;
-    let lines = week_lines(monday, today, &logged, &warnings);
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
+    let (stopped, undo) = (stopped_of(ctx), undo_of(ctx));
+    let found = ctx.db().read(move |conn| read(conn, &actor, monday, stopped, now)).await?;
+    let page = ctx.page("Timene mine").refused_if(&refused.clone().unwrap_or_default());
+    let template = week_page(page, monday, ctx.today(), found, undo);
+    let mut answer =
+        if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }?;
+    if template.panel.is_some_and(|panel| panel.undo.is_some()) {
+        forget_stopped(ctx, &mut answer)?;
+    }
+    if template.undo.is_some() {
+        let mut gone = ctx.set_cookie("angre", "");
+        gone.make_removal();
+        answer.add_cookie(&gone).map_err(|e| AppError::internal(e.to_string()))?;
+    }
+    Ok(answer)
+}
+
+fn week_page(
+    page: Page,
+    monday: NaiveDate,
+    today: NaiveDate,
+    found: Read,
+    undo: Option<TypedDay>,
+) -> WeekPage {
+    let logged = &found.logged;
+    let mut lines = week_lines(monday, today, logged, &found.warnings);
+    for piece in lines.iter_mut().flat_map(|line| &mut line.pieces) {
+        piece.asked = asked(&found.corrections, &EntryId::from_text(piece.id.clone()));
+    }
     let drafts = logged.iter().filter(|l| l.entry.state == hours::EntryState::Draft).count();
     let is_this_week = monday == monday_of(today);
     let is_today_open = is_this_week && !logged.iter().any(|l| l.entry.entry_date == today);
-    let unsent = match drafts {
-        0 => String::new(),
-        count => words::counted(count, "linje er ikke sendt", "linjer er ikke sendt"),
-    };
-    let undo = undo_of(ctx);
-    let page = ctx.page("Timene mine");
-    let template = WeekPage {
-        page: match &refused {
-            Some(refusals) => page.refused(refusals),
-            None => page,
-        },
+    let of_week = found.warnings.iter().filter(|warning| warning.date.is_none());
+    WeekPage {
+        page,
         week: words::week_words(monday),
         sum: Minutes::words(minutes_of(logged.iter())),
         lines,
@@ -88,18 +145,17 @@ async fn show_week(ctx: &Ctx, monday: NaiveDate, refused: Option<Refusals>) -> P
         after: (!is_this_week).then(|| monday + chrono::TimeDelta::days(7)),
         today,
         is_today_open,
-        copy_of: copied.map(copy_words(today)).filter(|_| is_today_open).unwrap_or_default(),
-        unsent,
+        copy_of: found.copied.map(copy_words(today)).filter(|_| is_today_open).unwrap_or_default(),
+        unsent: match drafts {
+            0 => String::new(),
+            count => words::counted(count, "linje er ikke sendt", "linjer er ikke sendt"),
+        },
+        is_finished: found.is_finished && drafts == 0,
+        may_finish: drafts > 0 || (monday <= today && (!is_this_week || !logged.is_empty())),
+        warnings: of_week.map(|warning| warning.words.clone()).collect(),
         undo,
-    };
-    let mut answer =
-        if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }?;
-    if template.undo.is_some() {
-        let mut gone = ctx.set_cookie("angre", "");
-        gone.make_removal();
-        answer.add_cookie(&gone).map_err(|e| AppError::internal(e.to_string()))?;
+        panel: found.panel,
     }
-    Ok(answer)
 }
 
 /// `gårsdagen`, or the day's name.
@@ -128,7 +184,7 @@ pub(crate) async fn copy_day(ctx: Ctx, form: HtmlForm<WhichDay>) -> PageResult {
     }
 }
 
-/// POST `/intern/timer/uke`: sends the week's drafts.
+/// POST `/intern/timer/uke`: sends the week's drafts and says that nothing more comes.
 pub(crate) async fn send_week(ctx: Ctx, form: HtmlForm<WhichDay>) -> PageResult {
     let actor = ctx.actor()?.clone();
     let now = ctx.now;

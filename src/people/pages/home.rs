@@ -6,16 +6,18 @@ use super::super::{Actor, Right};
 use crate::error::PageResult;
 use crate::web::{Ctx, Page};
 
-struct Way {
-    href: &'static str,
-    label: &'static str,
-    words: &'static str,
+/// A place one comes for, with what one does there.
+pub(crate) struct Way {
+    pub(crate) href: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) words: &'static str,
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 21] = [
+const WAYS: [(Right, &str, &str, &str); 23] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
+    (Right::LogHours, "/intern/timer/slag", "Slag timer", "Hva du og lederen er enige om."),
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
@@ -34,6 +36,7 @@ const WAYS: [(Right, &str, &str, &str); 21] = [
     (Right::ManageFarm, "/intern/naeringer", "Næringer", "Næringene beboerne driver."),
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
+    (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];
 
@@ -44,14 +47,22 @@ struct Home {
     ways: Vec<Way>,
 }
 
-/// `GET /intern`
-pub(crate) async fn home(ctx: Ctx) -> PageResult {
+/// `GET /intern`, for those who log no hours of their own.
+///
+/// # Errors
+/// 401 for a stranger.
+pub(crate) fn home(ctx: &Ctx) -> PageResult {
     let actor = ctx.actor()?;
-    let first = actor.name.split_whitespace().next().unwrap_or_default();
-    ctx.show(&Home { page: ctx.page(format!("Hei, {first}")), ways: ways(actor) })
+    ctx.show(&Home { page: ctx.page(greeting(actor)), ways: ways(actor) })
 }
 
-fn ways(actor: &Actor) -> Vec<Way> {
+/// `Hei, Amina`
+pub(crate) fn greeting(actor: &Actor) -> String {
+    format!("Hei, {}", actor.name.split_whitespace().next().unwrap_or_default())
+}
+
+/// What someone may come for, the role's first things first.
+pub(crate) fn ways(actor: &Actor) -> Vec<Way> {
     WAYS.iter()
         .filter(|(right, ..)| actor.may(*right))
         .map(|&(_, href, label, words)| Way { href, label, words })

@@ -8,7 +8,7 @@ mod sign_in;
 mod tablet;
 
 pub(crate) use folk::{list, new, register};
-pub(crate) use home::home;
+pub(crate) use home::{Way, greeting, home, ways};
 pub(crate) use me::{change_password, end_others, end_session, me, revoke_token};
 pub(crate) use person::{
     end_account, end_mentor, end_part, end_role, end_sessions, give_mentor, give_part, give_role,

@@ -35,6 +35,8 @@ struct Person {
     may_reopen: bool,
     reopened: Vec<String>,
     pseudonym: String,
+    /// Where the kinds of a resident's hours are agreed; empty for others, and for who may not.
+    kinds: String,
     sessions: usize,
     roles: Vec<HeldLine>,
     parts: Vec<HeldLine>,
@@ -100,6 +102,10 @@ async fn page_of(
     let found: PersonPage =
         ctx.db().write(move |tx| people::show_person(tx, &actor, &asked, now)).await?;
     let path = path_of(id);
+    let kinds = match &found.resident {
+        Some((resident_id, _)) if is_leader => format!("/intern/slag/{resident_id}"),
+        _ => String::new(),
+    };
     let lines = |held: Vec<Held>, kind: &str| -> Vec<HeldLine> {
         held.into_iter().map(|one| line(one, &path, kind)).collect()
     };
@@ -116,6 +122,7 @@ async fn page_of(
         may_reopen: is_leader && found.account.ended_at.is_some(),
         reopened: found.reopenings.iter().map(reopened_words).collect(),
         pseudonym: found.resident.map(|(_, pseudonym)| pseudonym).unwrap_or_default(),
+        kinds,
         sessions: found.sessions,
         roles: lines(found.roles, "roller"),
         parts: lines(found.parts, "naeringer"),
