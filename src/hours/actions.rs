@@ -97,7 +97,7 @@ pub(crate) fn forget_entry(tx: &mut DbConn, actor: &Actor, id: &EntryId) -> AppR
 /// Copies the last logged day before `to` into `to`, as drafts; answers which day it was.
 ///
 /// # Errors
-/// `hours.nothing_to_copy`, `hours.overlap`, `hours.future`.
+/// `hours.nothing_to_copy`, `hours.overlap`, `hours.future`, `hours.kind_agreed`.
 pub(crate) fn copy_day(
     tx: &mut DbConn,
     actor: &Actor,
@@ -111,9 +111,13 @@ pub(crate) fn copy_day(
     for logged in store::of_resident(tx, resident_id, from, from)? {
         let old = logged.entry;
         rules::check_overlap(old.start_minute, old.end_minute, there.iter().copied())?;
+        kinds::check(tx, resident_id, to, old.kind)??;
+        let worked_minutes =
+            rules::worked_minutes(to, old.start_minute, old.end_minute, old.break_minutes)?;
         let copy = HourEntry {
             id: EntryId::fresh(),
             entry_date: to,
+            worked_minutes,
             state: EntryState::Draft,
             returned_note: String::new(),
             corrects: None,

@@ -55,9 +55,9 @@ pub(crate) use locked::{
     LockedRow, approved_rows, approved_rows_of_order, approved_rows_of_resident, standing,
 };
 pub(crate) use model::{
-    AskedCorrection, CorrectionState, DayForm, EntryState, HourCorrection, HourKind, KindAgreement,
-    Logged, RecordHours,
+    AskedCorrection, DayForm, EntryState, HourCorrection, HourKind, Logged, RecordHours,
 };
+pub(crate) use rules::WorkingTimeRule;
 pub(crate) use sent::{
     all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, waiting_for,
     week_of,
@@ -65,6 +65,6 @@ pub(crate) use sent::{
 pub(crate) use sums::{
     Approved, ApprovedIn, approved, approved_by_month, by_kind, by_resident, sum_approved,
 };
-pub(crate) use warnings::{Warning, warnings_for};
+pub(crate) use warnings::{Warning, warnings_among, warnings_for};
 pub(crate) use weeks::{finish_week, is_finished, not_sent_in, reopen_week};
 pub(crate) use words::kind_words;

@@ -108,7 +108,6 @@ pub(crate) struct HourCorrection {
 #[derive(Clone, Debug)]
 pub(crate) struct AskedCorrection {
     pub(crate) correction: HourCorrection,
-    pub(crate) enterprise_code: String,
     pub(crate) enterprise_name: String,
     pub(crate) order_number: Option<String>,
     pub(crate) original: Logged,

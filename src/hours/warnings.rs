@@ -4,11 +4,11 @@
 use chrono::{Days, NaiveDate};
 
 use super::model::Logged;
-use super::rules::{self, Span, Warned};
+use super::rules::{self, RuleError, Span, Warned, WorkingTimeRule};
 use super::{store, words};
-use crate::base::{ResidentId, UtcTime};
+use crate::base::{ClockTime, Minutes, ResidentId, UtcTime};
 use crate::db::DbConn;
-use crate::error::AppResult;
+use crate::error::{AppResult, Refusal};
 
 /// Days around the week whose work a rest may lie between.
 const AROUND: Days = Days::new(7);
@@ -62,4 +62,26 @@ fn spans_of(logged: &[Logged]) -> Vec<Span> {
         })
     };
     logged.iter().filter_map(span).collect()
+}
+
+/// A piece of a day: its date, start, end and break.
+pub(crate) type Piece = (NaiveDate, ClockTime, ClockTime, Minutes);
+
+/// What was passed in the week from `monday`, by these rules and among these pieces.
+///
+/// # Errors
+/// As a day that is logged, when a piece is none.
+pub(crate) fn warnings_among(
+    rules: &[WorkingTimeRule],
+    pieces: &[Piece],
+    monday: NaiveDate,
+) -> Result<Vec<Warning>, Refusal> {
+    let span = |(date, start, end, rest): &Piece| -> Result<Span, RuleError> {
+        let worked = rules::worked_minutes(*date, *start, *end, *rest)?;
+        let (from, to) = rules::instants(*date, *start, *end)?;
+        let (worked_minutes, break_minutes) = (i64::from(worked.get()), i64::from(rest.get()));
+        Ok(Span { date: *date, from, to, worked_minutes, break_minutes })
+    };
+    let spans: Vec<Span> = pieces.iter().map(span).collect::<Result<_, _>>()?;
+    Ok(rules::warnings(rules, &spans, monday).into_iter().map(Warning::from).collect())
 }

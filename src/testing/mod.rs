@@ -5,7 +5,9 @@
 mod bilag;
 mod farm;
 pub mod raw;
+mod working_time;
 mod world;
+mod world_hours;
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use crate::people::{self, Right};
 
 pub use bilag::postings_of;
 pub use farm::make_farm;
+pub use working_time::warnings_of;
 pub use world::{Outcome, Tryout, World};
 
 /// What can go wrong here; a test unwraps it.

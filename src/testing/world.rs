@@ -69,9 +69,9 @@ impl Tryout {
 
 /// A farm that will never have been.
 pub struct World<'a> {
-    tx: &'a mut DbConn,
+    pub(super) tx: &'a mut DbConn,
     actors: &'a BTreeMap<String, Actor>,
-    now: UtcTime,
+    pub(super) now: UtcTime,
 }
 
 impl<'a> World<'a> {
@@ -241,12 +241,15 @@ impl<'a> World<'a> {
         Ok(broken.iter().map(ToString::to_string).collect())
     }
 
-    fn actor(&self, who: &str) -> Result<&'a Actor, String> {
+    pub(super) fn actor(&self, who: &str) -> Result<&'a Actor, String> {
         self.actors.get(who).ok_or_else(|| format!("{who} is not at the farm"))
     }
 
     /// Runs an action in a savepoint, as the writer does; a refusal undoes it.
-    fn act<T>(&mut self, action: impl FnOnce(&mut DbConn, UtcTime) -> AppResult<T>) -> Outcome<T> {
+    pub(super) fn act<T>(
+        &mut self,
+        action: impl FnOnce(&mut DbConn, UtcTime) -> AppResult<T>,
+    ) -> Outcome<T> {
         let told = |error: diesel::result::Error| format!("database: {error}");
         on_each!(self.tx, |c| AnsiTransactionManager::begin_transaction(c)).map_err(told)?;
         match action(self.tx, self.now) {

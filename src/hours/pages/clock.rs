@@ -280,7 +280,7 @@ pub(crate) async fn clock_out(ctx: Ctx, form: HtmlForm<TypedBreak>) -> PageResul
         Ok(ClockedOut::TooShort) => {
             ctx.done("/intern", "Det var under ett minutt. Ingenting er lagret.")
         }
-        Ok(ClockedOut::Ask(_)) => Ok(see_other("/intern/timer/klokke/glemt", &[])),
+        Ok(ClockedOut::Ask) => Ok(see_other("/intern/timer/klokke/glemt", &[])),
         Err(AppError::Refused(refusals)) => match own_clock(&ctx).await? {
             None => ctx.done("/intern", NOT_AT_WORK),
             Some(clock) if refusals.at("break_minutes").is_some() => {

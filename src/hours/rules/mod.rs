@@ -6,7 +6,8 @@ mod working_time;
 
 pub(super) use kinds::{Agreement, Side, agreed_kinds, check_agreed, may_settle};
 pub(super) use nights::{Stamped, instants, pieces, with_break};
-pub(super) use working_time::{Span, Warned, WorkingTimeRule, warnings};
+pub(crate) use working_time::WorkingTimeRule;
+pub(super) use working_time::{Span, Warned, warnings};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 

@@ -11,15 +11,15 @@ use crate::base::{ClockTime, Meant, UtcTime};
 
 /// The limits from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::hours) struct WorkingTimeRule {
-    pub(in crate::hours) valid_from: NaiveDate,
-    pub(in crate::hours) day_minutes: i32,
-    pub(in crate::hours) week_minutes: i32,
-    pub(in crate::hours) daily_rest_minutes: i32,
-    pub(in crate::hours) weekly_rest_minutes: i32,
+pub(crate) struct WorkingTimeRule {
+    pub(crate) valid_from: NaiveDate,
+    pub(crate) day_minutes: i32,
+    pub(crate) week_minutes: i32,
+    pub(crate) daily_rest_minutes: i32,
+    pub(crate) weekly_rest_minutes: i32,
     /// A day this long, breaks included, calls for the break.
-    pub(in crate::hours) break_from_minutes: i32,
-    pub(in crate::hours) break_minutes: i32,
+    pub(crate) break_from_minutes: i32,
+    pub(crate) break_minutes: i32,
 }
 
 /// A piece of work as it lies in time.

@@ -108,10 +108,8 @@ pub(in crate::hours) fn beside_original(
     correction: HourCorrection,
 ) -> QueryResult<Option<AskedCorrection>> {
     let Some(original) = find(conn, &correction.entry_id)? else { return Ok(None) };
-    let (enterprise_code, enterprise_name): (String, String) = enterprise::table
-        .find(&correction.enterprise_id)
-        .select((enterprise::code, enterprise::name))
-        .first(conn)?;
+    let enterprise_name: String =
+        enterprise::table.find(&correction.enterprise_id).select(enterprise::name).first(conn)?;
     let order_number = match &correction.order_id {
         Some(id) => Some(
             customer_order::table.find(id).select(customer_order::number).first::<String>(conn)?,
@@ -120,12 +118,5 @@ pub(in crate::hours) fn beside_original(
     };
     let Logged { entry, .. } = &original;
     let is_invoiced = is_invoiced(conn, entry.order_id.as_ref())?;
-    Ok(Some(AskedCorrection {
-        correction,
-        enterprise_code,
-        enterprise_name,
-        order_number,
-        original,
-        is_invoiced,
-    }))
+    Ok(Some(AskedCorrection { correction, enterprise_name, order_number, original, is_invoiced }))
 }
