@@ -277,7 +277,8 @@ fn nothing_reckoned_from_published_hours_rests_on_fewer_than_five_residents() {
     let app = spawn();
     // What the two of them would know together.
     let (odd, siri) = (app.api_as(ODD), app.sign_in(SIRI));
-    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
+    let config =
+        Config { cases: 48, max_shrink_iters: 40, failure_persistence: None, ..Config::default() };
     let tried = TestRunner::new(config).run(&populations(), |population| {
         settle(&app, &population);
         let mut published = Published::default();
