@@ -26,7 +26,9 @@ use std::time::{Duration, Instant};
 use client::{Figures, load};
 use server::Server;
 
-const LASTS: Duration = Duration::from_secs(3);
+const LASTS: Duration = Duration::from_secs(5);
+/// Days that hours are logged on.
+const DAYS: u64 = 300;
 
 fn main() {
     let mut words = std::env::args().skip(1);
@@ -95,14 +97,15 @@ fn orders(host: &str, clients: usize) -> Figures {
     })
 }
 
-/// Every entry is a minute that its resident has not logged: no two overlap.
+/// Every entry is a minute that its resident has not logged, spread over the days of a year as people
+/// log: a few pieces a day, no two of them overlapping.
 fn hours(host: &str, tokens: &[String], clients: usize) -> Figures {
     let today = server::today();
     load(host, clients, LASTS, |connection, number| {
         let token = &tokens[number as usize % tokens.len()];
         let number_of_own = number / tokens.len() as u64;
-        let minute = number_of_own % 1440;
-        let day = today - chrono::Days::new(1 + (number_of_own / 1440) % 50);
+        let day = today - chrono::Days::new(1 + number_of_own % DAYS);
+        let minute = number_of_own / DAYS % 1440;
         let (start, end) = (minute, minute + 1);
         let body = format!(
             r#"{{"date":"{day}","start":"{:02}:{:02}","end":"{:02}:{:02}","break_minutes":0,"enterprise":"e1","kind":"training","order":null}}"#,
@@ -122,18 +125,18 @@ fn books(url: &str) {
     server::set_up(url);
     let mut posted = 0;
     for postings in [10_000_u32, 1_000_000] {
-        gardsbok::testing::raw::fill_books(url, postings - posted, server::now_ms())
+        gardsbok::testing::filling::fill_books(url, postings - posted, server::now_ms())
             .expect("the books fill");
         posted = postings;
-        let server = Server::real(url);
-        let token = server::business_token(url);
-        let headers = format!("Authorization: Bearer {token}\r\n");
-        let year = server::today().format("%Y").to_string();
-        let path = format!("/api/v1/reports/revenue?from={year}-01-01&to={}", server::today());
-        let figures = load(&server.host, 1, Duration::from_secs(2), |connection, _| {
-            connection.send("GET", &path, &headers, "").0 == 200
-        });
-        tell(&format!("{postings} postings"), &figures);
+        report(url, "revenue", &format!("{postings} postings"));
+    }
+    println!("\nSQLite: a year's hours over the API, as the entries grow");
+    let mut logged = 0;
+    for entries in [10_000_u32, 1_000_000] {
+        gardsbok::testing::filling::fill_hours(url, logged..entries, server::now_ms())
+            .expect("the hours fill");
+        logged = entries;
+        report(url, "hours", &format!("{entries} entries"));
     }
     println!("\nStart-up and memory");
     for _ in 0..3 {
@@ -145,4 +148,17 @@ fn books(url: &str) {
             server.memory("VmRSS")
         );
     }
+}
+
+/// One program asks for a report of the year so far, again and again.
+fn report(url: &str, kind: &str, what: &str) {
+    let server = Server::real(url);
+    let token = server::business_token(url);
+    let headers = format!("Authorization: Bearer {token}\r\n");
+    let today = server::today();
+    let path = format!("/api/v1/reports/{kind}?from={}-01-01&to={today}", today.format("%Y"));
+    let figures = load(&server.host, 1, Duration::from_secs(2), |connection, _| {
+        connection.send("GET", &path, &headers, "").0 == 200
+    });
+    tell(what, &figures);
 }

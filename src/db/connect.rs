@@ -150,7 +150,7 @@ pub(super) fn begin_write(conn: &mut DbConn) -> QueryResult<()> {
     }
 }
 
-pub(super) fn begin_read(conn: &mut DbConn) -> QueryResult<()> {
+fn begin_read(conn: &mut DbConn) -> QueryResult<()> {
     match conn {
         DbConn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN"),
         DbConn::Pg(c) => AnsiTransactionManager::begin_transaction_sql(
@@ -183,11 +183,9 @@ impl ManageConnection for Connector {
         self.address.connect()
     }
 
+    /// Hands the connection out inside its snapshot; one that cannot begin is thrown away.
     fn is_valid(&self, conn: &mut DbConn) -> Result<(), ConnectionError> {
-        if matches!(conn, DbConn::Sqlite(_)) {
-            return Ok(());
-        }
-        conn.batch_execute("SELECT 1").map_err(ConnectionError::CouldntSetupConfiguration)
+        begin_read(conn).map_err(ConnectionError::CouldntSetupConfiguration)
     }
 
     fn has_broken(&self, conn: &mut DbConn) -> bool {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 use diesel::r2d2::Pool;
+use tokio::sync::Semaphore;
 
 use crate::error::{AppError, AppResult};
 
@@ -41,14 +42,18 @@ macro_rules! on_each {
 }
 pub(crate) use on_each;
 
-/// Reading connections at once. Two cores read no faster with more.
+/// Reading connections, at most.
 const READERS: u32 = 8;
+/// Requests that read at the same time; the rest of the connections are for look-ups.
+const READERS_AT_ONCE: usize = 6;
 
 /// The database: a pool that reads, and the one writer of this process.
 #[derive(Clone)]
 pub(crate) struct Db {
     address: Address,
     readers: Pool<Connector>,
+    /// A permit a reading connection: who must wait, waits without a thread of its own.
+    permits: Arc<Semaphore>,
     writer: Arc<Writer>,
 }
 
@@ -65,7 +70,8 @@ impl Db {
             .build(Connector::new(address.clone()))
             .map_err(|e| AppError::internal(e.to_string()))?;
         let writer = Arc::new(Writer::start(address.clone())?);
-        Ok(Self { address: address.clone(), readers, writer })
+        let permits = Arc::new(Semaphore::new(READERS_AT_ONCE));
+        Ok(Self { address: address.clone(), readers, permits, writer })
     }
 
     pub(crate) const fn address(&self) -> &Address {
@@ -105,10 +111,33 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConn) -> AppResult<T> + Send + 'static,
     {
+        let permit = self.permits.clone().acquire_owned().await;
+        let permit = permit.map_err(|_closed| AppError::Unavailable)?;
         let db = self.clone();
-        actix_web::web::block(move || db.read_now(read))
-            .await
-            .map_err(|e| AppError::internal(e.to_string()))?
+        let answer = move || {
+            let answer = db.read_now(read);
+            drop(permit);
+            answer
+        };
+        actix_web::web::block(answer).await.map_err(|e| AppError::internal(e.to_string()))?
+    }
+
+    /// [`Db::read`] for a row or two by their keys, as every request asks for: on `SQLite` that takes
+    /// less than the way to another thread and back, so it is done where it is asked.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub(crate) async fn look_up<T, F>(&self, read: F) -> AppResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConn) -> AppResult<T> + Send + 'static,
+    {
+        if matches!(self.address, Address::Sqlite { .. })
+            && let Some(mut conn) = self.readers.try_get()
+        {
+            return in_snapshot(&mut conn, read);
+        }
+        self.read(read).await
     }
 
     /// [`Db::read`] where waiting does no harm. One snapshot for all that `read` asks.
@@ -123,11 +152,18 @@ impl Db {
             tracing::error!(error = %e, "no connection to read with");
             AppError::Unavailable
         })?;
-        connect::begin_read(&mut conn)?;
-        let answer = read(&mut conn);
-        connect::end_read(&mut conn)?;
-        answer
+        in_snapshot(&mut conn, read)
     }
+}
+
+/// The connection comes inside its snapshot: to begin it is how the pool finds out that it answers.
+fn in_snapshot<T>(
+    conn: &mut DbConn,
+    read: impl FnOnce(&mut DbConn) -> AppResult<T>,
+) -> AppResult<T> {
+    let answer = read(conn);
+    connect::end_read(conn)?;
+    answer
 }
 
 /// The dated setting in force on a day; None when nothing has been set by then.

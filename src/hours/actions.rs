@@ -107,10 +107,11 @@ pub(crate) fn copy_day(
     let resident_id = own_key(actor)?;
     rules::check_happened(to, now.oslo_date())?;
     let from = day_to_copy(tx, resident_id, to)?.ok_or(RuleError::NothingToCopy)?;
-    let there = store::pieces_of_day(tx, resident_id, to, None)?;
     for logged in store::of_resident(tx, resident_id, from, from)? {
         let old = logged.entry;
-        rules::check_overlap(old.start_minute, old.end_minute, there.iter().copied())?;
+        let span = (old.start_minute, old.end_minute);
+        let there = store::pieces_within(tx, resident_id, to, span, None)?;
+        rules::check_overlap(old.start_minute, old.end_minute, there)?;
         kinds::check(tx, resident_id, to, old.kind)??;
         let worked_minutes =
             rules::worked_minutes(to, old.start_minute, old.end_minute, old.break_minutes)?;
@@ -162,7 +163,8 @@ pub(crate) fn record_hours(
         let words = "Importerte timer er sendt inn eller godkjent.";
         return Err(Refusal::new("hours.state", "state", words).into());
     }
-    let others = store::pieces_of_day(tx, &hours.resident_id, hours.date, None)?;
+    let span = (hours.start, hours.end);
+    let others = store::pieces_within(tx, &hours.resident_id, hours.date, span, None)?;
     rules::check_overlap(hours.start, hours.end, others)?;
     let is_approved = hours.state == EntryState::Approved;
     let entry = HourEntry {
@@ -268,7 +270,7 @@ fn held(
     {
         refusals.add(wrong);
     }
-    let others = store::pieces_of_day(tx, resident_id, day.date, but)?;
+    let others = store::pieces_within(tx, resident_id, day.date, (day.start, day.end), but)?;
     if let Err(overlap) = rules::check_overlap(day.start, day.end, others) {
         refusals.add(overlap);
     }

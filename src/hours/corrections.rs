@@ -226,7 +226,8 @@ pub(crate) fn accept_correction(
     }
     if !row.takes_away {
         let others =
-            store::pieces_of_day(tx, &original.resident_id, row.entry_date, Some(&original.id))?;
+            store::pieces_within(
+ tx, &original.resident_id, row.entry_date, (row.start_minute, row.end_minute), Some(&original.id))?;
         rules::check_overlap(row.start_minute, row.end_minute, others)?;
     }
     let is_invoiced = store::is_invoiced(tx, original.order_id.as_ref())?;

@@ -14,14 +14,13 @@ use crate::error::AppResult;
 use crate::orders;
 use crate::web::App;
 
-/// Rows whose mails are written at a time.
+/// Rows whose mails are written at a time: a hundred a second is more than a mail server takes, and
+/// little enough that orders come first.
 const BATCH: i64 = 100;
 /// Between two looks at the outbox.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Between two times that old keys are forgotten.
 const PURGE_SECONDS: i64 = 3600;
-/// Between two full batches, so that orders come first.
-const SHORT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Queues something to tell the world, in the transaction that made it true.
 ///
@@ -66,8 +65,7 @@ async fn tell(app: App) {
                 tracing::error!(%error, "old keys could not be forgotten");
             }
         }
-        let expanded = expand(&app.db, &app.settings.public_url, now).await;
-        if let Err(error) = &expanded {
+        if let Err(error) = expand(&app.db, &app.settings.public_url, now).await {
             tracing::error!(%error, "the outbox could not be told");
         }
         if let Some(postman) = &postman
@@ -75,16 +73,15 @@ async fn tell(app: App) {
         {
             tracing::error!(%error, "mails could not be sent");
         }
-        let full = i64::try_from(expanded.unwrap_or_default()).is_ok_and(|rows| rows >= BATCH);
-        tokio::time::sleep(if full { SHORT_PAUSE } else { PAUSE }).await;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Writes the mails of what waits in the outbox, one batch; answers how many rows it took.
+/// Writes the mails of what waits in the outbox, one batch.
 ///
 /// # Errors
 /// The database's; then nothing was taken.
-async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<usize> {
+async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<()> {
     let public_url = public_url.trim_end_matches('/').to_owned();
     let written = db
         .read(move |conn| {
@@ -94,7 +91,7 @@ async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<usize> {
         .await?;
     let written: Vec<(Vec<MailText>, Happening)> = written;
     if written.is_empty() {
-        return Ok(0);
+        return Ok(());
     }
     db.write(move |tx| {
         for (mails, row) in &written {
@@ -102,7 +99,7 @@ async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<usize> {
                 keep(tx, mails, row, now)?;
             }
         }
-        Ok(written.len())
+        Ok(())
     })
     .await
 }

@@ -19,7 +19,7 @@ use crate::error::{AppError, AppResult};
 pub(crate) async fn signed_in(db: &Db, cookie: &str, now: UtcTime) -> AppResult<Option<Actor>> {
     let id_hash = sha256_hex(cookie);
     let found = db
-        .read(move |conn| {
+        .look_up(move |conn| {
             let Some((session, account)) = store::session_with_account(conn, &id_hash)? else {
                 return Ok(None);
             };
@@ -54,7 +54,7 @@ pub(crate) async fn bearer(
     now: UtcTime,
 ) -> AppResult<Option<Actor>> {
     let Some(row) = keys::row_of_token(signing_key, token, now) else { return Ok(None) };
-    db.read(move |conn| match store::token_account(conn, &row, now)? {
+    db.look_up(move |conn| match store::token_account(conn, &row, now)? {
         Some(account) => actor(conn, account, now),
         None => Ok(None),
     })

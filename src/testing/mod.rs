@@ -4,6 +4,7 @@
 
 mod bilag;
 mod farm;
+pub mod filling;
 pub mod raw;
 mod working_time;
 mod world;

@@ -5,9 +5,7 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types;
 
-use crate::base::{AccountNo, EnterpriseId, Ore, UtcTime, VatCode};
 use crate::db::{Address, Db, DbConn, on_each};
-use crate::ledger::{self, Balanced, NewVoucher, Posting, VoucherKind};
 
 /// What a statement answers.
 pub type Outcome<T> = QueryResult<T>;
@@ -130,70 +128,4 @@ impl Raw<'_> {
     pub fn number(&mut self, sql: &'static str, values: &[Value]) -> QueryResult<i64> {
         on_each!(&mut *self.0, |c| Statement { sql, values }.get_result(c))
     }
-}
-
-/// Vouchers in one transaction of [`fill_books`].
-const VOUCHERS_AT_ONCE: u32 = 2000;
-
-/// Posts sales of three postings each until the books hold about `postings` more, spread over the
-/// days of the year that `now_ms` is in.
-///
-/// # Errors
-/// The database's, or when no enterprise is there.
-pub fn fill_books(url: &str, postings: u32, now_ms: i64) -> Result<(), super::Failure> {
-    let address = Address::parse(url).ok_or("no database address")?;
-    let db = Db::open(&address)?;
-    let now = super::at(now_ms);
-    let enterprises = db.read_now(|conn| Ok(crate::enterprises::list_enterprises(conn)?))?;
-    let ids: Vec<EnterpriseId> = enterprises.into_iter().map(|e| e.id).collect();
-    let vouchers = postings.div_euclid(3);
-    for group in 0..vouchers.div_ceil(VOUCHERS_AT_ONCE) {
-        let first = group * VOUCHERS_AT_ONCE;
-        let ids = ids.clone();
-        db.write_now(move |tx| {
-            for number in first..(first + VOUCHERS_AT_ONCE).min(vouchers) {
-                post_sale(tx, &ids, number, now)?;
-            }
-            Ok(())
-        })?;
-    }
-    Ok(())
-}
-
-/// A sale of 125 kroner at 25 %, on a day of the year that goes round.
-fn post_sale(
-    tx: &mut DbConn,
-    enterprises: &[EnterpriseId],
-    number: u32,
-    now: UtcTime,
-) -> crate::error::AppResult<()> {
-    let today = now.oslo_date();
-    let first = chrono::Datelike::with_ordinal(&today, 1).unwrap_or(today);
-    let days = u64::from(number) % 366;
-    let date = first.checked_add_days(chrono::Days::new(days)).unwrap_or(first).min(today);
-    let index = usize::try_from(number).unwrap_or_default() % enterprises.len().max(1);
-    let Some(enterprise) = enterprises.get(index) else { return Ok(()) };
-    let postings = vec![
-        Posting::debit(AccountNo::of(1500), Ore::new(12_500)).with("bench"),
-        Posting::credit(AccountNo::of(3010), Ore::new(10_000)).of(enterprise).under(VatCode::Out25),
-        Posting::credit(AccountNo::of(2700), Ore::new(2_500))
-            .under(VatCode::Out25)
-            .tax_of(Ore::new(10_000)),
-    ];
-    let balanced =
-        Balanced::new(postings).map_err(|e| crate::error::AppError::internal(format!("{e:?}")))?;
-    let document = number.to_string();
-    let text = "Måling".to_owned();
-    let kind = VoucherKind::Sale;
-    let new = NewVoucher {
-        kind,
-        date,
-        document,
-        by: None,
-        text,
-        balanced,
-        corrects: None,
-        content_digest: None,
-    };
-    ledger::post(tx, new, now).map(drop)
 }

@@ -64,17 +64,19 @@ pub(super) fn resident_exists(conn: &mut DbConn, id: &ResidentId) -> QueryResult
     select(exists(resident::table.find(id))).get_result(conn)
 }
 
-/// From when to when a resident's pieces of a day last; `but` is left out, and so are
-/// counter-entries and what they take back.
-pub(super) fn pieces_of_day(
+/// From when to when those of a resident's pieces of a day last that share a minute with `span`;
+/// `but` is left out, and so are counter-entries and what they take back (which lasts as long).
+pub(super) fn pieces_within(
     conn: &mut DbConn,
     resident_id: &ResidentId,
     date: NaiveDate,
+    (start, end): (ClockTime, ClockTime),
     but: Option<&EntryId>,
 ) -> QueryResult<Vec<(ClockTime, ClockTime)>> {
     type Piece = (EntryId, ClockTime, ClockTime, bool, Option<EntryId>);
     let pieces: Vec<Piece> = hour_entry::table
         .filter(hour_entry::resident_id.eq(resident_id).and(hour_entry::entry_date.eq(date)))
+        .filter(hour_entry::start_minute.lt(end).and(hour_entry::end_minute.gt(start)))
         .select((
             hour_entry::id,
             hour_entry::start_minute,

@@ -1,8 +1,11 @@
 //! Residents, who mentors them, and who leads or works in which enterprise.
 
 use chrono::NaiveDate;
+use diesel::backend::Backend;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Text};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Date, HasSqlType, Text};
 
 use super::super::model::Part;
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, fresh_id};
@@ -10,26 +13,10 @@ use crate::db::DbConn;
 use crate::db::schema::{account, enterprise, membership, mentorship, resident};
 
 /// One thing in force for an account: a role, a relation, or its resident.
-#[derive(QueryableByName)]
 pub(in super::super) struct Standing {
-    #[diesel(sql_type = Text)]
     pub(in super::super) kind: String,
-    #[diesel(sql_type = Text)]
     pub(in super::super) value: String,
 }
-
-/// Every role and relation in one statement: it is asked for each request.
-const STANDING: &str = "\
-    SELECT 'role' AS kind, role AS value FROM account_role \
-    WHERE account_id = $1 AND valid_from <= $2 AND ended_at IS NULL \
-    AND (valid_to IS NULL OR valid_to >= $2) \
-    UNION ALL SELECT part, enterprise_id FROM membership \
-    WHERE account_id = $1 AND valid_from <= $2 AND ended_at IS NULL \
-    AND (valid_to IS NULL OR valid_to >= $2) \
-    UNION ALL SELECT 'mentee', resident_id FROM mentorship \
-    WHERE mentor_account_id = $1 AND valid_from <= $2 AND ended_at IS NULL \
-    AND (valid_to IS NULL OR valid_to >= $2) \
-    UNION ALL SELECT 'resident', id FROM resident WHERE account_id = $1";
 
 /// What is in force for an account on a day.
 pub(in super::super) fn standing(
@@ -37,7 +24,52 @@ pub(in super::super) fn standing(
     id: &AccountId,
     on: NaiveDate,
 ) -> QueryResult<Vec<Standing>> {
-    diesel::sql_query(STANDING).bind::<Text, _>(id).bind::<Date, _>(on).load(conn)
+    let rows: Vec<(String, String)> = InForce { id, on }.load(conn)?;
+    Ok(rows.into_iter().map(|(kind, value)| Standing { kind, value }).collect())
+}
+
+/// Every role and relation in one statement. It is asked for each request, so it is of a fixed
+/// text, which diesel prepares once a connection; a written query would be prepared each time.
+struct InForce<'a> {
+    id: &'a AccountId,
+    on: NaiveDate,
+}
+
+impl QueryId for InForce<'_> {
+    type QueryId = InForce<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for InForce<'_> {
+    type SqlType = (Text, Text);
+}
+
+impl RunQueryDsl<DbConn> for InForce<'_> {}
+
+impl<DB> QueryFragment<DB> for InForce<'_>
+where
+    DB: Backend + HasSqlType<Text> + HasSqlType<Date>,
+    AccountId: ToSql<Text, DB>,
+    NaiveDate: ToSql<Date, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let dated = [
+            "SELECT 'role', role FROM account_role WHERE account_id = ",
+            " UNION ALL SELECT part, enterprise_id FROM membership WHERE account_id = ",
+            " UNION ALL SELECT 'mentee', resident_id FROM mentorship WHERE mentor_account_id = ",
+        ];
+        for rows in dated {
+            out.push_sql(rows);
+            out.push_bind_param::<Text, _>(self.id)?;
+            out.push_sql(" AND ended_at IS NULL AND valid_from <= ");
+            out.push_bind_param::<Date, _>(&self.on)?;
+            out.push_sql(" AND (valid_to IS NULL OR valid_to >= ");
+            out.push_bind_param::<Date, _>(&self.on)?;
+            out.push_sql(")");
+        }
+        out.push_sql(" UNION ALL SELECT 'resident', id FROM resident WHERE account_id = ");
+        out.push_bind_param::<Text, _>(self.id)
+    }
 }
 
 /// The resident whose hours stand under this key; None when there is none.
