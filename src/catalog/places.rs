@@ -10,8 +10,8 @@ use diesel::sql_types::{BigInt, Date, HasSqlType, Text};
 use super::model::{Offering, Place};
 use super::{rules, store, words};
 use crate::base::OfferingId;
-use crate::db::DbConn;
 use crate::db::schema::day_places;
+use crate::db::{DbConn, on_each};
 use crate::error::{AppResult, Refusals};
 
 /// Days that are looked through for a free one, at most.
@@ -103,7 +103,8 @@ fn add(
     milli: i64,
     taken_max: i64,
 ) -> QueryResult<bool> {
-    AddTaken { offering, day, milli, taken_max }.execute(tx).map(|rows| rows == 1)
+    let update = AddTaken { offering, day, milli, taken_max };
+    on_each!(tx, |c| update.execute(c)).map(|rows| rows == 1)
 }
 
 /// The update that every line of every order runs. Diesel prepares an update of its own anew each
@@ -120,7 +121,7 @@ impl QueryId for AddTaken<'_> {
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl RunQueryDsl<DbConn> for AddTaken<'_> {}
+impl<C> RunQueryDsl<C> for AddTaken<'_> {}
 
 impl<DB> QueryFragment<DB> for AddTaken<'_>
 where

@@ -11,8 +11,8 @@ use diesel::prelude::*;
 use super::model::{Closed, Offer, Offering, Price, Stop};
 use super::rules;
 use crate::base::{EnterpriseId, OfferingId, Ore, UtcTime};
-use crate::db::DbConn;
 use crate::db::schema::{closed_day, enterprise, offering, offering_price, order_stop, photo};
+use crate::db::{DbConn, on_each};
 
 /// Offerings read by one statement.
 const AT_ONCE: usize = 4;
@@ -34,10 +34,8 @@ pub(crate) fn offers_on(
             .or(offering::code.eq(code(1)))
             .or(offering::code.eq(code(2)))
             .or(offering::code.eq(code(3)));
-        let rows: Vec<(Offering, Option<Ore>)> = offering::table
-            .filter(named)
-            .select((offering::all_columns, price_on(on)))
-            .load(conn)?;
+        let query = offering::table.filter(named).select((offering::all_columns, price_on(on)));
+        let rows: Vec<(Offering, Option<Ore>)> = on_each!(&mut *conn, |c| query.load(c))?;
         offers.extend(rows.into_iter().filter_map(for_sale));
     }
     Ok(offers)
@@ -109,7 +107,7 @@ fn is_anything_shut(conn: &mut DbConn, day: NaiveDate) -> QueryResult<bool> {
             .and(order_stop::last_day.is_null().or(order_stop::last_day.ge(day))),
     );
     let closed = closed_day::table.filter(closed_day::day.eq(day));
-    diesel::select(exists(stop).or(exists(closed))).get_result(conn)
+    on_each!(conn, |c| diesel::select(exists(stop).or(exists(closed))).get_result(c))
 }
 
 /// Those that are stopped (true) or closed (false) on the day.

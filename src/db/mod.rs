@@ -32,6 +32,9 @@ use connect::Connector;
 use writer::Writer;
 
 /// Runs one expression on whichever database a connection is to.
+///
+/// What every order and hour entry asks goes this way: through [`DbConn`] itself diesel writes a
+/// statement's text anew each time, even one it has prepared, which costs more than running it.
 macro_rules! on_each {
     ($conn:expr, |$c:ident| $body:expr) => {
         match $conn {

@@ -6,8 +6,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType, Text};
 
-use super::DbConn;
 use super::schema::number_series::dsl;
+use super::{DbConn, on_each};
 
 /// Draws the next number of a gap-free series; the series begins at `first`.
 ///
@@ -16,7 +16,7 @@ use super::schema::number_series::dsl;
 /// # Errors
 /// The database's.
 pub(crate) fn next_number(tx: &mut DbConn, series: &str, first: i64) -> QueryResult<i64> {
-    let drawn: Option<i64> = Draw { series }.get_result(tx).optional()?;
+    let drawn: Option<i64> = on_each!(tx, |c| Draw { series }.get_result(c)).optional()?;
     if let Some(next) = drawn {
         return Ok(next - 1);
     }
@@ -62,7 +62,7 @@ impl Query for Draw<'_> {
     type SqlType = BigInt;
 }
 
-impl RunQueryDsl<DbConn> for Draw<'_> {}
+impl<C> RunQueryDsl<C> for Draw<'_> {}
 
 impl<DB> QueryFragment<DB> for Draw<'_>
 where

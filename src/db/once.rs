@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::DbConn;
 use super::schema::idempotency::dsl;
+use super::{DbConn, on_each};
 use crate::base::{UtcTime, sha256_hex};
 use crate::error::{AppError, AppResult};
 
@@ -55,11 +55,10 @@ where
     T: Serialize + DeserializeOwned,
     F: FnOnce(&mut DbConn) -> AppResult<T>,
 {
-    let kept: Option<(String, String)> = dsl::idempotency
+    let kept = dsl::idempotency
         .filter(dsl::scope.eq(&once.scope).and(dsl::idempotency_key.eq(&once.key)))
-        .select((dsl::body_digest, dsl::answer))
-        .first(tx)
-        .optional()?;
+        .select((dsl::body_digest, dsl::answer));
+    let kept: Option<(String, String)> = on_each!(tx, |c| kept.first(c)).optional()?;
     if let Some((digest, answer)) = kept {
         if digest != once.body_digest {
             return Err(AppError::Conflict {
@@ -70,15 +69,15 @@ where
         return Ok(serde_json::from_str(&answer)?);
     }
     let made = create(tx)?;
-    diesel::insert_into(dsl::idempotency)
-        .values((
-            dsl::scope.eq(&once.scope),
-            dsl::idempotency_key.eq(&once.key),
-            dsl::body_digest.eq(&once.body_digest),
-            dsl::answer.eq(serde_json::to_string(&made)?),
-            dsl::kept_at.eq(now),
-        ))
-        .execute(tx)?;
+    let answer = serde_json::to_string(&made)?;
+    let row = diesel::insert_into(dsl::idempotency).values((
+        dsl::scope.eq(&once.scope),
+        dsl::idempotency_key.eq(&once.key),
+        dsl::body_digest.eq(&once.body_digest),
+        dsl::answer.eq(answer),
+        dsl::kept_at.eq(now),
+    ));
+    on_each!(tx, |c| row.execute(c))?;
     Ok(made)
 }
 

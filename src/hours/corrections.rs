@@ -225,9 +225,13 @@ pub(crate) fn accept_correction(
         _ => return Err(RuleError::CorrectionSettled.into()),
     }
     if !row.takes_away {
-        let others =
-            store::pieces_within(
- tx, &original.resident_id, row.entry_date, (row.start_minute, row.end_minute), Some(&original.id))?;
+        let others = store::pieces_within(
+            tx,
+            &original.resident_id,
+            row.entry_date,
+            (row.start_minute, row.end_minute),
+            Some(&original.id),
+        )?;
         rules::check_overlap(row.start_minute, row.end_minute, others)?;
     }
     let is_invoiced = store::is_invoiced(tx, original.order_id.as_ref())?;

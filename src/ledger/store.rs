@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::base::{VatCode, VatTerm, VoucherId};
-use crate::db::DbConn;
 use crate::db::schema::{closed_term, posting, vat_rate, voucher, voucher_text};
+use crate::db::{DbConn, on_each};
 
 use super::chain;
 use super::model::{BookedPosting, ClosedTerm, Voucher};
@@ -41,18 +41,16 @@ pub(super) fn insert(
     salt: &str,
     words: &str,
 ) -> QueryResult<()> {
-    diesel::insert_into(voucher::table).values(head).execute(tx)?;
+    on_each!(&mut *tx, |c| diesel::insert_into(voucher::table).values(head).execute(c))?;
     for line in postings {
-        diesel::insert_into(posting::table).values(line).execute(tx)?;
+        on_each!(&mut *tx, |c| diesel::insert_into(posting::table).values(line).execute(c))?;
     }
-    diesel::insert_into(voucher_text::table)
-        .values((
-            voucher_text::voucher_id.eq(&head.id),
-            voucher_text::salt.eq(salt),
-            voucher_text::words.eq(words),
-        ))
-        .execute(tx)?;
-    Ok(())
+    let text = diesel::insert_into(voucher_text::table).values((
+        voucher_text::voucher_id.eq(&head.id),
+        voucher_text::salt.eq(salt),
+        voucher_text::words.eq(words),
+    ));
+    on_each!(tx, |c| text.execute(c)).map(drop)
 }
 
 pub(super) fn find(conn: &mut DbConn, id: &VoucherId) -> QueryResult<Option<Voucher>> {

@@ -5,22 +5,19 @@ use diesel::prelude::*;
 
 use super::model::{Listed, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState};
 use crate::base::{AccountId, CustomerId, EnterpriseId, OrderId, Ore, Quantity, UtcTime, fresh_id};
-use crate::db::DbConn;
 use crate::db::schema::{customer_order, order_estimate, order_line, order_part, order_step};
+use crate::db::{DbConn, on_each};
 
 pub(super) fn insert_order(tx: &mut DbConn, row: &Order) -> QueryResult<()> {
-    diesel::insert_into(customer_order::table).values(row).execute(tx)?;
-    Ok(())
+    on_each!(tx, |c| diesel::insert_into(customer_order::table).values(row).execute(c)).map(drop)
 }
 
 pub(super) fn insert_part(tx: &mut DbConn, row: &OrderPart) -> QueryResult<()> {
-    diesel::insert_into(order_part::table).values(row).execute(tx)?;
-    Ok(())
+    on_each!(tx, |c| diesel::insert_into(order_part::table).values(row).execute(c)).map(drop)
 }
 
 pub(super) fn insert_line(tx: &mut DbConn, row: &OrderLine) -> QueryResult<()> {
-    diesel::insert_into(order_line::table).values(row).execute(tx)?;
-    Ok(())
+    on_each!(tx, |c| diesel::insert_into(order_line::table).values(row).execute(c)).map(drop)
 }
 
 pub(super) fn insert_step(tx: &mut DbConn, row: &OrderStep) -> QueryResult<()> {

@@ -9,7 +9,7 @@ use super::model::{Happening, Mail, MailText};
 use super::{sending, store};
 use crate::base::{UtcTime, fresh_id};
 use crate::db::schema::outbox::dsl;
-use crate::db::{Db, DbConn, purge_old_keys};
+use crate::db::{Db, DbConn, on_each, purge_old_keys};
 use crate::error::AppResult;
 use crate::orders;
 use crate::web::App;
@@ -35,16 +35,14 @@ pub(crate) fn queue(
     payload: &str,
     now: UtcTime,
 ) -> QueryResult<()> {
-    diesel::insert_into(dsl::outbox)
-        .values((
-            dsl::id.eq(fresh_id()),
-            dsl::kind.eq(kind),
-            dsl::subject_id.eq(subject_id),
-            dsl::payload.eq(payload),
-            dsl::queued_at.eq(now),
-        ))
-        .execute(tx)?;
-    Ok(())
+    let row = diesel::insert_into(dsl::outbox).values((
+        dsl::id.eq(fresh_id()),
+        dsl::kind.eq(kind),
+        dsl::subject_id.eq(subject_id),
+        dsl::payload.eq(payload),
+        dsl::queued_at.eq(now),
+    ));
+    on_each!(tx, |c| row.execute(c)).map(drop)
 }
 
 /// Starts what runs beside the server.

@@ -44,6 +44,9 @@ pub(crate) fn register(config: &mut web::ServiceConfig, table: Vec<Access>) {
             None => by_path.push((access.path, vec![access])),
         }
     }
+    // A path without a variable is one comparison, any other a search through it: the router asks in
+    // this order.
+    by_path.sort_by_key(|(path, _)| path.contains('{'));
     for (path, rows) in by_path {
         let rights: Vec<(Method, Right)> =
             rows.iter().map(|row| (row.method.clone(), row.right)).collect();

@@ -6,22 +6,22 @@ use diesel::prelude::*;
 use super::super::model::{HourKind, KindAgreement};
 use super::super::rules::{Agreement, Side};
 use crate::base::{AccountId, ResidentId, UtcTime};
-use crate::db::DbConn;
 use crate::db::schema::kind_agreement;
+use crate::db::{DbConn, on_each};
 
 /// What both have said yes to, in the order it was proposed.
 pub(in crate::hours) fn agreements(
     conn: &mut DbConn,
     resident_id: &ResidentId,
 ) -> QueryResult<Vec<Agreement>> {
-    let rows: Vec<(HourKind, NaiveDate, Option<NaiveDate>)> = kind_agreement::table
+    let query = kind_agreement::table
         .filter(kind_agreement::resident_id.eq(resident_id))
         .filter(kind_agreement::resident_agreed_at.is_not_null())
         .filter(kind_agreement::leader_agreed_at.is_not_null())
         .filter(kind_agreement::declined_at.is_null())
         .order((kind_agreement::proposed_at, kind_agreement::id))
-        .select((kind_agreement::kind, kind_agreement::valid_from, kind_agreement::valid_to))
-        .load(conn)?;
+        .select((kind_agreement::kind, kind_agreement::valid_from, kind_agreement::valid_to));
+    let rows: Vec<(HourKind, NaiveDate, Option<NaiveDate>)> = on_each!(conn, |c| query.load(c))?;
     let agreement = |(kind, valid_from, valid_to)| Agreement { kind, valid_from, valid_to };
     Ok(rows.into_iter().map(agreement).collect())
 }

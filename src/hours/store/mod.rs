@@ -29,18 +29,15 @@ use crate::base::{
     AccountId, ClockTime, EnterpriseId, EntryId, Minutes, Month, OrderId, Quantity, ResidentId,
     UtcTime,
 };
-use crate::db::DbConn;
 use crate::db::schema::{
     customer_order, enterprise, hour_entry, hours_kept, order_line, order_part, resident,
 };
+use crate::db::{DbConn, on_each};
 
 /// The enterprise behind a code.
 pub(super) fn enterprise_id(conn: &mut DbConn, code: &str) -> QueryResult<Option<EnterpriseId>> {
-    enterprise::table
-        .filter(enterprise::code.eq(code))
-        .select(enterprise::id)
-        .first(conn)
-        .optional()
+    let query = enterprise::table.filter(enterprise::code.eq(code)).select(enterprise::id);
+    on_each!(conn, |c| query.first(c)).optional()
 }
 
 /// The order behind a number, when the enterprise has a part in it.
@@ -74,7 +71,7 @@ pub(super) fn pieces_within(
     but: Option<&EntryId>,
 ) -> QueryResult<Vec<(ClockTime, ClockTime)>> {
     type Piece = (EntryId, ClockTime, ClockTime, bool, Option<EntryId>);
-    let pieces: Vec<Piece> = hour_entry::table
+    let query = hour_entry::table
         .filter(hour_entry::resident_id.eq(resident_id).and(hour_entry::entry_date.eq(date)))
         .filter(hour_entry::start_minute.lt(end).and(hour_entry::end_minute.gt(start)))
         .select((
@@ -83,8 +80,8 @@ pub(super) fn pieces_within(
             hour_entry::end_minute,
             hour_entry::counter,
             hour_entry::corrects,
-        ))
-        .load(conn)?;
+        ));
+    let pieces: Vec<Piece> = on_each!(conn, |c| query.load(c))?;
     let stands = |id: &EntryId| {
         !pieces.iter().any(|(.., counter, corrects)| *counter && corrects.as_ref() == Some(id))
     };
@@ -96,8 +93,7 @@ pub(super) fn pieces_within(
 }
 
 pub(super) fn insert(tx: &mut DbConn, entry: &HourEntry) -> QueryResult<()> {
-    diesel::insert_into(hour_entry::table).values(entry).execute(tx)?;
-    Ok(())
+    on_each!(tx, |c| diesel::insert_into(hour_entry::table).values(entry).execute(c)).map(drop)
 }
 
 /// Sets the order of an entry that has none, and of what takes it back.

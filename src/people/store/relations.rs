@@ -9,8 +9,8 @@ use diesel::sql_types::{Date, HasSqlType, Text};
 
 use super::super::model::Part;
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, fresh_id};
-use crate::db::DbConn;
 use crate::db::schema::{account, enterprise, membership, mentorship, resident};
+use crate::db::{DbConn, on_each};
 
 /// One thing in force for an account: a role, a relation, or its resident.
 pub(in super::super) struct Standing {
@@ -24,7 +24,7 @@ pub(in super::super) fn standing(
     id: &AccountId,
     on: NaiveDate,
 ) -> QueryResult<Vec<Standing>> {
-    let rows: Vec<(String, String)> = InForce { id, on }.load(conn)?;
+    let rows: Vec<(String, String)> = on_each!(conn, |c| InForce { id, on }.load(c))?;
     Ok(rows.into_iter().map(|(kind, value)| Standing { kind, value }).collect())
 }
 
@@ -44,7 +44,7 @@ impl Query for InForce<'_> {
     type SqlType = (Text, Text);
 }
 
-impl RunQueryDsl<DbConn> for InForce<'_> {}
+impl<C> RunQueryDsl<C> for InForce<'_> {}
 
 impl<DB> QueryFragment<DB> for InForce<'_>
 where

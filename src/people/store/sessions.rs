@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::super::model::{Account, ApiToken, OneTimeLink, Session};
 use crate::base::{AccountId, UtcTime};
-use crate::db::DbConn;
 use crate::db::schema::{account, api_token, one_time_link, session};
+use crate::db::{DbConn, on_each};
 
 pub(in super::super) fn insert_session(tx: &mut DbConn, new: &Session) -> QueryResult<()> {
     diesel::insert_into(session::table).values(new).execute(tx).map(drop)
@@ -16,14 +16,13 @@ pub(in super::super) fn session_with_account(
     conn: &mut DbConn,
     id_hash: &str,
 ) -> QueryResult<Option<(Session, Account)>> {
-    session::table
+    let query = session::table
         .inner_join(account::table)
         .filter(session::id_hash.eq(id_hash))
         .filter(session::ended_at.is_null())
         .filter(account::ended_at.is_null())
-        .select((session::all_columns, account::all_columns))
-        .first(conn)
-        .optional()
+        .select((session::all_columns, account::all_columns));
+    on_each!(conn, |c| query.first(c)).optional()
 }
 
 pub(in super::super) fn note_session(
@@ -114,15 +113,14 @@ pub(in super::super) fn token_account(
     id: &str,
     now: UtcTime,
 ) -> QueryResult<Option<Account>> {
-    api_token::table
+    let query = api_token::table
         .inner_join(account::table)
         .filter(api_token::id.eq(id))
         .filter(api_token::revoked_at.is_null())
         .filter(api_token::expires_at.gt(now))
         .filter(account::ended_at.is_null())
-        .select(account::all_columns)
-        .first(conn)
-        .optional()
+        .select(account::all_columns);
+    on_each!(conn, |c| query.first(c)).optional()
 }
 
 pub(in super::super) fn revoke_tokens_of(
