@@ -34,6 +34,8 @@ mod hours;
 mod costing;
 // The board of the day: who is set to what.
 mod board;
+// What the law asks to have on paper, made from the approved rows.
+mod papers;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

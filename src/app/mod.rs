@@ -10,7 +10,7 @@ use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation};
 use crate::{
     board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside,
-    overview, purchases,
+    overview, papers, purchases,
 };
 
 pub use server::{Running, start};
@@ -26,7 +26,8 @@ pub(crate) fn table() -> Vec<Access> {
     use Right::{
         AgreeKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
         ManagePeople, OpenTablets, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
-        SeeMentees, SeeOverview, SeeReports, SeeResults, SetRates, SignedIn,
+        SeeMentees, SeeOverview, SeePapers, SeeReports, SeeResults, SeeWorkingTime, SetRates,
+        SignedIn,
     };
 
     macro_rules! routes {
@@ -122,6 +123,10 @@ pub(crate) fn table() -> Vec<Access> {
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;
         post "/intern/timer" LogHours Own hours::pages::save_day;
+        get "/intern/timer/14-dager.csv" LogHours Own papers::pages::fortnight_file;
+        get "/intern/timer/14-dager" LogHours Own papers::pages::fortnight;
+        get "/intern/timer/arbeidstid.csv" LogHours Own papers::pages::own_time_file;
+        get "/intern/timer/arbeidstid" LogHours Own papers::pages::own_time;
         get "/intern/timer/ny" LogHours Own hours::pages::new_day;
         get "/intern/timer/uten-nett" LogHours Own hours::pages::without_coverage;
         get "/intern/timer/ko" LogHours Own hours::pages::queue_token;
@@ -164,6 +169,15 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/adepter/{id}" SeeMentees Mentee hours::pages::mentee;
         get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;
 
+        // Papers.
+        get "/intern/papirer" SeePapers Enterprise papers::pages::shelf;
+        get "/intern/papirer/timeliste/{number}.csv" SeePapers Enterprise papers::pages::time_sheet_file;
+        get "/intern/papirer/timeliste/{number}" SeePapers Enterprise papers::pages::time_sheet;
+        get "/intern/papirer/personalliste/{code}.csv" SeePapers Enterprise papers::pages::staff_list_file;
+        get "/intern/papirer/personalliste/{code}" SeePapers Enterprise papers::pages::staff_list;
+        get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
+        get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
+
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;
         get "/intern/oversikt/omsetning" SeeOverview Anyone overview::pages::revenue;
@@ -188,6 +202,7 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/innkjop/ny" Purchase Anyone purchases::pages::new;
         post "/intern/innkjop" Purchase Anyone purchases::pages::create;
         post "/intern/innkjop/betaling" Purchase Anyone purchases::pages::pay;
+        post "/intern/innkjop/bestilling" Purchase Anyone purchases::pages::tie;
 
         // Running the farm: seller, enterprises, offerings.
         get "/intern/garden" ManageFarm Anyone enterprises::pages::show_seller;

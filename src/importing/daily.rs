@@ -160,6 +160,7 @@ pub(super) fn purchases(work: &mut Work<'_>, table: &Table) -> AppResult<()> {
                     vat_code,
                     gross: row.ore("gross"),
                     paid_on: None,
+                    order_id: None,
                 };
                 let booked = purchases::record_purchase(work.tx, None, &new, work.now);
                 if work.told(&row.place, row, "date", booked)?.is_none() {

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::base::{AccountId, Ore, Split, UtcTime, VoucherId, fresh_id};
+use crate::base::{
+    AccountId, EnterpriseId, OrderId, Ore, Split, UtcTime, VoucherId, fresh_id,
+};
 use crate::db::{DbConn, refuse_taken};
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
+use crate::orders;
 
 use super::model::{NewPurchase, Purchase};
 use super::rules::{self, NotBookable};
@@ -77,7 +80,7 @@ fn unposted(new: &NewPurchase, split: Split) -> Purchase {
         paid_on: None,
         voucher_id: VoucherId::from_text(""),
         payment_voucher_id: None,
-        order_id: None,
+        order_id: new.order_id.clone(),
     }
 }
 
@@ -135,6 +138,37 @@ fn payment_fault(
         None => false,
     };
     Ok(is_paid.then_some(NotBookable::AlreadyPaid))
+}
+
+/// The order of a number, when the enterprise has a part in it; None when no number is given.
+///
+/// # Errors
+/// `purchase.order` for a number that is none of the enterprise's.
+pub(crate) fn order_for(
+    conn: &mut DbConn,
+    enterprise_id: &EnterpriseId,
+    number: &str,
+) -> AppResult<Option<OrderId>> {
+    let number = number.trim();
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let whole = match orders::get_order_for_invoice(conn, number) {
+        Err(AppError::NotFound) => return Err(Refusal::from(NotBookable::Order).into()),
+        other => other?,
+    };
+    let has_part = whole.parts.iter().any(|part| part.enterprise_id == *enterprise_id);
+    if has_part { Ok(Some(whole.order.id)) } else { Err(Refusal::from(NotBookable::Order).into()) }
+}
+
+/// Ties a receipt to the order it was bought for; no number unties it. The books are not touched.
+///
+/// # Errors
+/// `purchase.order`; `NotFound` for no such receipt.
+pub(crate) fn tie_to_order(tx: &mut DbConn, receipt: &str, number: &str) -> AppResult<()> {
+    let row = store::find_by_receipt(tx, receipt)?.ok_or(AppError::NotFound)?;
+    let order_id = order_for(tx, &row.enterprise_id, number)?;
+    Ok(store::set_order(tx, &row.id, order_id.as_ref())?)
 }
 
 /// Receipts of the days, both included, newest first, at most `limit` after the first `skip`.

@@ -40,4 +40,6 @@ pub(crate) struct NewPurchase {
     pub(crate) gross: Ore,
     /// None: still owed.
     pub(crate) paid_on: Option<NaiveDate>,
+    /// The order it was bought for.
+    pub(crate) order_id: Option<OrderId>,
 }

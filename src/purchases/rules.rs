@@ -29,6 +29,8 @@ pub(crate) enum NotBookable {
     AlreadyPaid,
     /// The receipt's voucher has been mirrored.
     Corrected,
+    /// No such order in the enterprise.
+    Order,
 }
 
 /// Everything that is wrong with a receipt, before the books are asked.
@@ -91,6 +93,7 @@ mod tests {
             vat_code: VatCode::In25,
             gross: Ore::new(12_500),
             paid_on: None,
+            order_id: None,
         }
     }
 

@@ -5,7 +5,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::base::{Ore, VoucherId, fresh_id};
+use crate::base::{OrderId, Ore, VoucherId, fresh_id};
 use crate::db::schema::{purchase, supplier};
 use crate::db::{DbConn, Unique};
 
@@ -73,6 +73,12 @@ pub(super) fn count_before(conn: &mut DbConn, row: &Purchase) -> QueryResult<i64
         .filter(purchase::receipt.gt(&row.receipt))
         .count()
         .get_result(conn)
+}
+
+/// Sets which order a receipt was bought for.
+pub(super) fn set_order(tx: &mut DbConn, id: &str, order_id: Option<&OrderId>) -> QueryResult<()> {
+    diesel::update(purchase::table.find(id)).set(purchase::order_id.eq(order_id)).execute(tx)?;
+    Ok(())
 }
 
 /// Marks a receipt paid, by the voucher of the payment.

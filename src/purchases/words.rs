@@ -48,6 +48,11 @@ impl From<NotBookable> for Refusal {
                 "paid_on",
                 "Kvitteringen er rettet, så det er ingenting å betale.",
             ),
+            NotBookable::Order => (
+                "purchase.order",
+                "order",
+                "Bestillingen finnes ikke i denne næringen. Skriv et annet nummer, eller ingen.",
+            ),
             NotBookable::AlreadyPaid => ("purchase.paid", "paid_on", "Kvitteringen er alt betalt."),
         };
         Self::new(code, field, words)

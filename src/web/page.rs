@@ -243,7 +243,7 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 16] = [
+const PLACES: [(Right, &str, &str); 17] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
@@ -253,6 +253,7 @@ const PLACES: [(Right, &str, &str); 16] = [
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
+    (Right::SeePapers, "/intern/papirer", "Papirer"),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
     (Right::SeeResults, "/intern/resultater", "Resultater"),
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "base",
     "error",
     "db",
@@ -23,6 +23,7 @@ const ORDER: [&str; 22] = [
     "hours",
     "costing",
     "board",
+    "papers",
     "funding",
     "overview",
     "importing",

@@ -33,6 +33,9 @@ pub(crate) struct ReceiptForm {
     /// Empty while it is owed.
     #[serde(default)]
     paid_on: String,
+    /// The number of the order it was bought for; empty when for none.
+    #[serde(default)]
+    order: String,
 }
 
 #[derive(Template)]
@@ -152,6 +155,17 @@ fn read(conn: &mut DbConn, form: &ReceiptForm) -> AppResult<NewPurchase> {
     if gross.is_none() {
         no("purchase.gross", "gross", "Skriv beløpet i kroner, for eksempel 1250,00.");
     }
+    let order_id = match &enterprise {
+        None => None,
+        Some(place) => match purchases::order_for(conn, &place.id, &form.order) {
+            Ok(order_id) => order_id,
+            Err(AppError::Refused(own)) => {
+                refusals = refusals.with(own);
+                None
+            }
+            Err(other) => return Err(other),
+        },
+    };
     let (Some(date), Some(enterprise), Some(account), Some(vat_code), Some(gross), true) =
         (date, enterprise, account, vat_code, gross, refusals.is_empty())
     else {
@@ -166,5 +180,6 @@ fn read(conn: &mut DbConn, form: &ReceiptForm) -> AppResult<NewPurchase> {
         vat_code,
         gross,
         paid_on,
+        order_id,
     })
 }

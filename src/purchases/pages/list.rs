@@ -1,4 +1,4 @@
-//! Receipts listed, and paid.
+//! Receipts listed, paid, and tied to the orders they were bought for.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use crate::enterprises;
 use crate::error::{AppError, AppResult, PageError, PageResult, Refusal, Refusals};
 use crate::ledger;
 use crate::ledger::pages::{SpanAsked, day_words};
+use crate::orders;
 use crate::purchases::{self, Purchase};
 use crate::web::{Ctx, HtmlForm, PAGE_ROWS, Page, Pager, address, page_asked};
 
@@ -31,6 +32,8 @@ struct ListPage {
     pager: Pager,
     /// Of this page, from 1.
     side: i64,
+    /// A receipt to tie to an order, as it was typed.
+    tie: TieForm,
 }
 
 struct Row {
@@ -49,6 +52,8 @@ struct Row {
     /// As typed; else today.
     paid_typed: String,
     is_refused: bool,
+    /// The number of the order it was bought for; empty for none.
+    order: String,
 }
 
 /// What is read for a page.
@@ -113,6 +118,7 @@ fn list_page(
         gross: found.gross,
         pager,
         side: found.index + 1,
+        tie: TieForm::default(),
     }
 }
 
@@ -122,11 +128,18 @@ struct BookedAs {
     voucher: String,
     is_corrected: bool,
     is_payment_corrected: bool,
+    /// The number of the order it was bought for.
+    order: String,
 }
 
 fn booked(conn: &mut DbConn, purchase: &Purchase) -> AppResult<BookedAs> {
     let number = ledger::voucher_number(conn, &purchase.voucher_id)?;
+    let order = match &purchase.order_id {
+        Some(id) => orders::find_order(conn, id)?.map(|order| order.number),
+        None => None,
+    };
     Ok(BookedAs {
+        order: order.unwrap_or_default(),
         voucher: number.map(|(year, no)| format!("{year}/{no}")).unwrap_or_default(),
         is_corrected: ledger::is_corrected(conn, &purchase.voucher_id)?,
         is_payment_corrected: match &purchase.payment_voucher_id {
@@ -158,6 +171,7 @@ fn row(purchase: Purchase, booked: &BookedAs, names: &BTreeMap<EnterpriseId, Str
         paid_id: String::new(),
         paid_typed: String::new(),
         is_refused: false,
+        order: booked.order.clone(),
     }
 }
 
@@ -184,11 +198,53 @@ pub(crate) async fn pay(ctx: Ctx, form: HtmlForm<PaidForm>) -> PageResult {
     let (by, now, typed) = (ctx.actor()?.account_id.clone(), ctx.now, form.value.clone());
     match ctx.db().write(move |tx| book_payment(tx, &by, &form.value, now)).await {
         Ok(paid) => {
-            let index = page_asked(&typed.side, 1, i64::MAX);
-            let back = address(PLACE, &[("fra", &typed.fra), ("til", &typed.til)], index);
+            let back = back(&typed.fra, &typed.til, &typed.side);
             ctx.done(&back, &format!("Kvittering {} er betalt.", paid.receipt))
         }
         Err(AppError::Refused(refusals)) => show_refused(&ctx, typed, &refusals).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The page of the list that a form was sent from.
+fn back(from: &str, to: &str, side: &str) -> String {
+    address(PLACE, &[("fra", from), ("til", to)], page_asked(side, 1, i64::MAX))
+}
+
+/// A receipt and the order it was bought for, and the page they were said on.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct TieForm {
+    #[serde(default)]
+    receipt: String,
+    /// The order's number; empty to untie.
+    #[serde(default)]
+    order: String,
+    #[serde(default)]
+    fra: String,
+    #[serde(default)]
+    til: String,
+    #[serde(default)]
+    side: String,
+}
+
+/// `POST /intern/innkjop/bestilling`: ties a receipt to the order it was bought for, or unties it.
+///
+/// # Errors
+/// The database's; refusals are shown at their fields.
+pub(crate) async fn tie(ctx: Ctx, form: HtmlForm<TieForm>) -> PageResult {
+    let typed = form.value;
+    let (receipt, order) = (typed.receipt.clone(), typed.order.clone());
+    match ctx.db().write(move |tx| purchases::tie_to_order(tx, &receipt, &order)).await {
+        Ok(()) => ctx.saved(&back(&typed.fra, &typed.til, &typed.side)),
+        Err(AppError::Refused(refusals)) => {
+            let asked = SpanAsked { fra: typed.fra.clone(), til: typed.til.clone(), ..SpanAsked::default() };
+            let days = asked.read(ctx.today()).map_err(PageError::from)?;
+            let side = typed.side.clone();
+            let found = ctx.db().read(move |conn| find(conn, days, &side)).await?;
+            let page = ctx.page("Innkjøp").refused(&refusals);
+            let list = list_page(&ctx, page, days, found, None);
+            ctx.show_refused(&ListPage { tie: typed, ..list })
+        }
         Err(other) => Err(other.into()),
     }
 }

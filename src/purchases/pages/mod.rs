@@ -1,7 +1,7 @@
-//! Pages: receipts listed and paid, and one entered.
+//! Pages: receipts listed, paid and tied to orders, and one entered.
 
 mod entry;
 mod list;
 
 pub(crate) use entry::{create, new};
-pub(crate) use list::{list, pay};
+pub(crate) use list::{list, pay, tie};
