@@ -186,6 +186,10 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/oversikt/driftskostnader" SeeOverview Anyone overview::pages::running_costs;
         get "/intern/oversikt/egne-inntekter" SeeOverview Anyone overview::pages::own_income;
         get "/intern/oversikt/egenandel" SeeOverview Anyone overview::pages::own_share;
+        get "/intern/oversikt/arbeidskostnad" SeeOverview Anyone overview::pages::production;
+        get "/intern/oversikt/laeretid" SeeOverview Anyone overview::pages::learning;
+        get "/intern/oversikt/igjen-uten-laeretid" SeeOverview Anyone overview::pages::without_learning;
+        get "/intern/oversikt/igjen-med-laeretid" SeeOverview Anyone overview::pages::with_learning;
         get "/intern/oversikt/{what}.csv" SeeOverview Anyone overview::pages::file;
         get "/intern/resultater" SeeResults Anyone overview::pages::results;
 

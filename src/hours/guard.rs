@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::model::EntryState;
-use super::{layers, store};
+use super::layers;
+use super::model::{EntryState, Logged};
 use crate::base::{EnterpriseId, OrderId, UtcTime};
 use crate::db::{DbConn, setting};
 use crate::error::AppResult;
@@ -90,21 +90,27 @@ pub(crate) fn guards(
     Ok(agreed.into_iter().map(guard).collect())
 }
 
-/// A kind word to the one who logged on an order whose time is used; None while there is time left.
+/// Kind words about the orders among some entries whose agreed time is used.
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn job_word(
+pub(crate) fn job_words(
     conn: &mut DbConn,
-    number: &str,
-    enterprise: &str,
+    logged: &[Logged],
     now: UtcTime,
-) -> AppResult<Option<String>> {
-    let Some(order) = orders::find_order_by_number(conn, number)? else { return Ok(None) };
-    let Some(enterprise_id) = store::enterprise_id(conn, enterprise)? else { return Ok(None) };
-    let guards = guards(conn, &[order.id], now)?;
-    let own = guards.into_iter().find(|guard| guard.enterprise_id == enterprise_id);
-    Ok(own.and_then(|guard| super::words::guard_words(number, guard.level)))
+) -> AppResult<Vec<String>> {
+    let mut jobs: BTreeMap<(OrderId, EnterpriseId), &str> = BTreeMap::new();
+    for Logged { entry, order_number, .. } in logged {
+        if let (Some(order_id), Some(number)) = (&entry.order_id, order_number) {
+            jobs.insert((order_id.clone(), entry.enterprise_id.clone()), number);
+        }
+    }
+    let ids: Vec<OrderId> = jobs.keys().map(|(order_id, _)| order_id.clone()).collect();
+    let word = |guard: Guard| {
+        let number = jobs.get(&(guard.order_id, guard.enterprise_id))?;
+        super::words::guard_words(number, guard.level)
+    };
+    Ok(guards(conn, &ids, now)?.into_iter().filter_map(word).collect())
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(crate) use corrections::{
     CorrectionForm, accept_correction, ask_correction, corrections_for, decline_correction,
     own_corrections, withdraw_correction,
 };
-pub(crate) use guard::{Guard, Level, guards, job_word};
+pub(crate) use guard::{Guard, Level, guards, job_words};
 pub(crate) use kinds::{
     ProposeKind, accept_kind, agreed_on, decline_kind, kinds_for, kinds_seen, open_kinds,
     own_kinds, propose_kind,

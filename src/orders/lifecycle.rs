@@ -16,14 +16,6 @@ pub(crate) fn find_order(conn: &mut DbConn, id: &OrderId) -> QueryResult<Option<
     store::find(conn, id)
 }
 
-/// The order of a number.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn find_order_by_number(conn: &mut DbConn, number: &str) -> QueryResult<Option<Order>> {
-    store::find_by_number(conn, number)
-}
-
 /// An order with its lines and parts.
 ///
 /// # Errors

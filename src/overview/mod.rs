@@ -12,6 +12,7 @@ mod actions;
 pub(crate) mod api;
 mod chart;
 mod grid;
+mod margins;
 mod model;
 pub(crate) mod pages;
 mod print;

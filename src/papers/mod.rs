@@ -18,4 +18,4 @@ mod words;
 pub(crate) use actions::{
     Shelf, own_fortnight, own_working_time, shelf, staff_list, time_sheet, working_time,
 };
-pub(crate) use model::{Cell, Column, Paper};
+pub(crate) use model::Paper;

@@ -3,9 +3,11 @@
 use actix_web::web::{Path, Query};
 
 use super::period::{Asked, Period};
+use super::work::csv_rows;
 use crate::base::csv_lines;
 use crate::error::{AppError, PageError, PageResult};
 use crate::overview::grid::{What, grid};
+use crate::overview::margins;
 use crate::overview::print::csv;
 use crate::overview::{Sight, figures, self_financing};
 use crate::web::{Ctx, csv_file};
@@ -24,6 +26,15 @@ pub(crate) async fn file(ctx: Ctx, what: Path<String>, asked: Query<Asked>) -> P
                 .read(move |conn| {
                     let figures = figures(conn, period.first, period.last, sight)?;
                     Ok(csv_lines(grid(&figures, what, &months).csv_rows().into_iter()))
+                })
+                .await?
+        }
+        (None, "margin") if sight == Sight::Open => {
+            ctx.db()
+                .read(move |conn| {
+                    let figures = figures(conn, period.first, period.last, sight)?;
+                    let work = margins::work(conn, (period.first, period.last), None)?;
+                    Ok(csv_lines(csv_rows(&figures, &work).into_iter()))
                 })
                 .await?
         }

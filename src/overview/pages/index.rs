@@ -4,10 +4,12 @@ use actix_web::web::Query;
 use askama::Template;
 
 use super::period::{Asked, Period};
+use super::work::{MarginLine, margin_lines};
 use crate::base::{Minutes, Ore};
 use crate::error::PageResult;
 use crate::overview::chart::{Chart, chart};
 use crate::overview::grid::{Figure, Grid, Pair, What, grid};
+use crate::overview::margins;
 use crate::overview::rules::{self, SelfFinancing};
 use crate::overview::{Figures, Goal, Sight, figures, goal, outside_hours, self_financing};
 use crate::web::{Ctx, Page};
@@ -23,6 +25,8 @@ struct Index {
     is_walled: bool,
     sections: Vec<Section>,
     share: Share,
+    /// Margins with and without learning time; none for those who see walls.
+    margins: Vec<MarginLine>,
     /// Places outside with approved time, in words, and where it opens.
     outside: Vec<(String, String, String)>,
 }
@@ -76,13 +80,16 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     let period = read.clone().unwrap_or_else(|_refused| Period::year_to(ctx.today()));
     let sight = Sight::of(ctx.actor()?);
     let today = ctx.today();
-    let (figures, money, goal, outside) = ctx
+    let (figures, money, goal, (outside, work)) = ctx
         .db()
         .read(move |conn| {
             let figures = figures(conn, period.first, period.last, sight)?;
             let outside = match sight {
-                Sight::Open => outside_hours(conn, period.span())?,
-                Sight::Walled => Vec::new(),
+                Sight::Open => {
+                    let work = margins::work(conn, (period.first, period.last), None)?;
+                    (outside_hours(conn, period.span())?, Some(work))
+                }
+                Sight::Walled => (Vec::new(), None),
             };
             let money = self_financing(conn, period.span())?;
             Ok((figures, money, goal(conn, today)?, outside))
@@ -104,6 +111,7 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
         is_walled: sight == Sight::Walled,
         sections,
         share: share(&figures, money, goal, period),
+        margins: work.map(|w| margin_lines(&figures, &w, period)).unwrap_or_default(),
         outside: outside
             .into_iter()
             .map(|(e, minutes)| {

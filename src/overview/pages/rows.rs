@@ -26,31 +26,31 @@ struct RowsPage {
     query: String,
 }
 
-struct TableView {
-    title: String,
-    head: Vec<Head>,
-    rows: Vec<Vec<Cell>>,
-    sum: String,
+pub(super) struct TableView {
+    pub(super) title: String,
+    pub(super) head: Vec<Head>,
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) sum: String,
     /// How many columns the word «Sum» spans.
-    span: usize,
+    pub(super) span: usize,
     /// Says so when there are more rows than are shown.
-    more: String,
+    pub(super) more: String,
 }
 
-struct Head {
-    words: &'static str,
-    is_number: bool,
+pub(super) struct Head {
+    pub(super) words: &'static str,
+    pub(super) is_number: bool,
 }
 
-struct Cell {
+pub(super) struct Cell {
     words: String,
     href: String,
-    is_number: bool,
+    pub(super) is_number: bool,
 }
 
 /// Which months and which enterprise; all when none is named.
-struct Scope {
-    period: Period,
+pub(super) struct Scope {
+    pub(super) period: Period,
     enterprise: Option<Named>,
 }
 
@@ -60,7 +60,7 @@ impl Scope {
         format!("{}, {of}.", capitalized(&self.period.words()))
     }
 
-    fn id(&self) -> Option<&crate::base::EnterpriseId> {
+    pub(super) fn id(&self) -> Option<&crate::base::EnterpriseId> {
         self.enterprise.as_ref().map(|e| &e.id)
     }
 }
@@ -85,7 +85,7 @@ fn scope(conn: &mut DbConn, period: Period, code: &str) -> AppResult<Scope> {
 /// What of a row the viewer may follow or read.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is seen or not by itself")]
-struct Eyes {
+pub(super) struct Eyes {
     invoices: bool,
     orders: bool,
     ledger: bool,
@@ -134,11 +134,16 @@ pub(crate) async fn costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 pub(crate) async fn contribution(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Bidrag", |conn, scope, eyes| {
         let sold = rows::sold(conn, scope.period.span(), scope.id())?;
-        let bought = rows::bought(conn, scope.period.span(), scope.id())?;
-        let bought = Rows { sum: -bought.sum, ..negated(bought) };
-        Ok(vec![sold_table(&sold, eyes), bought_table(&bought, eyes)])
+        Ok(vec![sold_table(&sold, eyes), bought_less(conn, scope, eyes)?])
     })
     .await
+}
+
+/// Purchases as what they take away.
+pub(super) fn bought_less(conn: &mut DbConn, scope: &Scope, eyes: Eyes) -> AppResult<Summed> {
+    let bought = rows::bought(conn, scope.period.span(), scope.id())?;
+    let bought = Rows { sum: -bought.sum, ..negated(bought) };
+    Ok(bought_table(&bought, eyes))
 }
 
 fn negated(mut bought: Rows<Bought>) -> Rows<Bought> {
@@ -185,9 +190,9 @@ pub(crate) async fn own_share(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 }
 
 /// A table and what it comes to.
-type Summed = (TableView, Ore);
+pub(super) type Summed = (TableView, Ore);
 
-async fn show<F>(ctx: Ctx, asked: Asked, title: &str, tables: F) -> PageResult
+pub(super) async fn show<F>(ctx: Ctx, asked: Asked, title: &str, tables: F) -> PageResult
 where
     F: FnOnce(&mut DbConn, &Scope, Eyes) -> AppResult<Vec<Summed>> + Send + 'static,
 {
@@ -206,7 +211,7 @@ where
     ctx.show(&RowsPage { page: ctx.page(title), intro, tables, total, query: period.query() })
 }
 
-fn sold_table(sold: &Rows<Sold>, eyes: Eyes) -> Summed {
+pub(super) fn sold_table(sold: &Rows<Sold>, eyes: Eyes) -> Summed {
     let head = [
         ("Dato", false),
         ("Faktura", false),
@@ -305,16 +310,16 @@ fn table(
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "reads better where cells are listed")]
-fn plain(words: impl ToString) -> Cell {
+pub(super) fn plain(words: impl ToString) -> Cell {
     Cell { words: words.to_string(), href: String::new(), is_number: false }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "reads better where cells are listed")]
-fn number(words: impl ToString) -> Cell {
+pub(super) fn number(words: impl ToString) -> Cell {
     Cell { words: words.to_string(), href: String::new(), is_number: true }
 }
 
-fn link(words: String, may_follow: bool, href: impl FnOnce() -> String) -> Cell {
+pub(super) fn link(words: String, may_follow: bool, href: impl FnOnce() -> String) -> Cell {
     let href = if may_follow { href() } else { String::new() };
     Cell { words, href, is_number: false }
 }
