@@ -54,6 +54,8 @@ struct WeekPage {
     may_finish: bool,
     /// Kind words about the whole week.
     warnings: Vec<String>,
+    /// Orders whose agreed time is used, in kind words.
+    jobs: Vec<String>,
     undo: Option<TypedDay>,
     /// The button in and out, in the week that runs.
     panel: Option<Panel>,
@@ -71,6 +73,7 @@ struct Read {
     corrections: Vec<HourCorrection>,
     warnings: Vec<Warning>,
     copied: Option<NaiveDate>,
+    jobs: Vec<String>,
     is_finished: bool,
     panel: Option<Panel>,
 }
@@ -95,6 +98,7 @@ fn read(
         warnings: hours::warnings_for(conn, own, monday, now)?,
         copied: hours::day_to_copy(conn, own, today)?,
         is_finished: hours::is_finished(conn, own, monday)?,
+        jobs: hours::job_words(conn, &logged, now)?,
         panel,
         logged,
     })
@@ -153,6 +157,7 @@ fn week_page(
         is_finished: found.is_finished && drafts == 0,
         may_finish: drafts > 0 || (monday <= today && (!is_this_week || !logged.is_empty())),
         warnings: of_week.map(|warning| warning.words.clone()).collect(),
+        jobs: found.jobs,
         undo,
         panel: found.panel,
     }
