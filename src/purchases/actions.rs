@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::base::{
-    AccountId, EnterpriseId, OrderId, Ore, Split, UtcTime, VoucherId, fresh_id,
-};
+use crate::base::{AccountId, EnterpriseId, OrderId, Ore, Split, UtcTime, VoucherId, fresh_id};
 use crate::db::{DbConn, refuse_taken};
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
@@ -164,9 +162,10 @@ pub(crate) fn order_for(
 /// Ties a receipt to the order it was bought for; no number unties it. The books are not touched.
 ///
 /// # Errors
-/// `purchase.order`; `NotFound` for no such receipt.
+/// `purchase.unknown` for no such receipt, `purchase.order`.
 pub(crate) fn tie_to_order(tx: &mut DbConn, receipt: &str, number: &str) -> AppResult<()> {
-    let row = store::find_by_receipt(tx, receipt)?.ok_or(AppError::NotFound)?;
+    let row = store::find_by_receipt(tx, receipt.trim())?;
+    let row = row.ok_or_else(|| Refusal::from(NotBookable::Unknown))?;
     let order_id = order_for(tx, &row.enterprise_id, number)?;
     Ok(store::set_order(tx, &row.id, order_id.as_ref())?)
 }

@@ -31,6 +31,8 @@ pub(crate) enum NotBookable {
     Corrected,
     /// No such order in the enterprise.
     Order,
+    /// No such receipt.
+    Unknown,
 }
 
 /// Everything that is wrong with a receipt, before the books are asked.

@@ -48,6 +48,11 @@ impl From<NotBookable> for Refusal {
                 "paid_on",
                 "Kvitteringen er rettet, så det er ingenting å betale.",
             ),
+            NotBookable::Unknown => (
+                "purchase.unknown",
+                "receipt",
+                "Vi finner ikke kvitteringen. Skriv nummeret slik det står i lista.",
+            ),
             NotBookable::Order => (
                 "purchase.order",
                 "order",

@@ -170,7 +170,9 @@ fn a_receipt_is_tied_to_an_order_of_its_enterprise_and_untied_again() {
     assert!(!cost().contains("L1"), "a receipt that was corrected costs nothing");
     assert_eq!(tie("").status, 303);
     let unknown = [("receipt", "L9"), ("order", "")];
-    assert_eq!(solveig.post("/intern/innkjop/bestilling", &unknown).status, 404);
+    let refused = solveig.post("/intern/innkjop/bestilling", &unknown);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("href=\"#receipt\"") && refused.text.contains("value=\"L9\""));
     assert_eq!(app.sign_in(TERJE).post("/intern/innkjop/bestilling", &unknown).status, 403);
 }
 
