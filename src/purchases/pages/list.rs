@@ -237,7 +237,11 @@ pub(crate) async fn tie(ctx: Ctx, form: HtmlForm<TieForm>) -> PageResult {
     match ctx.db().write(move |tx| purchases::tie_to_order(tx, &receipt, &order)).await {
         Ok(()) => ctx.saved(&back(&typed.fra, &typed.til, &typed.side)),
         Err(AppError::Refused(refusals)) => {
-            let asked = SpanAsked { fra: typed.fra.clone(), til: typed.til.clone(), ..SpanAsked::default() };
+            let asked = SpanAsked {
+                fra: typed.fra.clone(),
+                til: typed.til.clone(),
+                ..SpanAsked::default()
+            };
             let days = asked.read(ctx.today()).map_err(PageError::from)?;
             let side = typed.side.clone();
             let found = ctx.db().read(move |conn| find(conn, days, &side)).await?;
