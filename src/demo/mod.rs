@@ -6,6 +6,7 @@
 
 mod cast;
 mod chance;
+mod law;
 mod pictures;
 mod story;
 mod today;
@@ -95,6 +96,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     }
     let ways = cast::add(tx, now)?;
     today::set(tx, now)?;
+    law::tell(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

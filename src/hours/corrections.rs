@@ -17,6 +17,7 @@ use crate::people::{Actor, Right};
 /// Letters in a reason or an answer, at most.
 const LINE_MAX: usize = 300;
 
+const ASKED: Unique = Unique { pg: "hour_correction_open", sqlite: "hour_correction.entry_id" };
 const COUNTERED: Unique = Unique { pg: "hour_entry_countered", sqlite: "hour_entry.corrects" };
 
 /// What should stand instead, as it was typed, and why.
@@ -64,7 +65,8 @@ pub(crate) fn ask_correction(
         }
     }
     refusals.or(())?;
-    store::insert_correction(tx, &row)?;
+    let known = || Refusal::from(RuleError::CorrectionAsked);
+    store::insert_correction(tx, &row).map_err(|e| refuse_taken(e, &ASKED, known()))?;
     Ok(original.entry_date)
 }
 

@@ -24,7 +24,7 @@ export async function aResidentLogsADayInThreeTapsAndSendsTheWeek(screen) {
   await checkEverywhere(page, "hours-week-saved");
   await checkTargets(page);
 
-  await hand.tap("button", "Send inn uka");
+  await hand.tap("button", "Ferdig denne uka");
   await page.getByText("er sendt inn. Takk!").waitFor();
   await checkTargets(page);
   screen.demo.sentTo = enterprise;

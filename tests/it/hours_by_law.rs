@@ -48,6 +48,9 @@ fn a_finished_week_is_sent_and_may_be_taken_back() {
     assert_eq!(amina.post("/intern/timer", &day).status, 303);
     let missing = terje.get("/intern/godkjenning").text;
     assert!(missing.contains("Ikke sendt inn, uke 12") && missing.contains("Amina, Jonas"));
+    assert!(!missing.contains("Yusuf") && !missing.contains("Vik"), "first names are enough");
+    let elsewhere = app.sign_in(KARI).get("/intern/godkjenning").text;
+    assert!(elsewhere.contains("<p>Amina</p>"), "Jonas does not work there: {elsewhere}");
     let done = amina.post("/intern/timer/uke", &[("day", "2026-03-19")]);
     let week = amina.follow(&done);
     assert!(week.text.contains("Du er ferdig med denne uka."), "{}", week.text);

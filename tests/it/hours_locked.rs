@@ -192,3 +192,18 @@ fn an_import_of_what_has_been_put_right_changes_nothing() {
     assert_eq!(entries(&app), before);
     assert!(app.run(&["check"]).ok);
 }
+
+#[test]
+fn the_check_finds_a_counter_entry_that_takes_back_something_else() {
+    let app = spawn();
+    let id = approved(&app, AMINA, "08:00", "12:00", None);
+    let forge = format!(
+        "INSERT INTO hour_entry SELECT 'forged', resident_id, entry_date, start_minute, end_minute, \
+         break_minutes, -100, enterprise_id, kind, order_id, state, '', id, true, created_at, \
+         submitted_at, approved_at, approved_by FROM hour_entry WHERE id = '{id}'; \
+         UPDATE hours_kept SET minutes = minutes - 100, entries = entries + 1"
+    );
+    app.db.execute(&forge).unwrap();
+    let told = app.run(&["check"]);
+    assert!(!told.ok && told.stdout.contains("hours.counter"), "{} {}", told.stdout, told.stderr);
+}

@@ -134,6 +134,24 @@ fn every_page_a_resident_meets_is_easy_to_read() {
 }
 
 #[test]
+fn the_pages_of_the_clock_are_easy_to_read() {
+    let app = spawn();
+    let amina = app.sign_in(AMINA);
+    let wish = [("enterprise", "snekkeri"), ("kind", "training")];
+    assert_eq!(amina.post("/intern/timer/klokke/inn", &wish).status, 303);
+    let paths =
+        ["/intern", "/intern/timer", "/intern/timer/klokke/ut", "/intern/timer/klokke/glemt"];
+    let mut hard: Vec<String> =
+        paths.iter().filter_map(|path| hard_to_read(&amina, path)).collect();
+    for clock in ["2026-03-17 01:30", "2026-03-17 09:00"] {
+        app.set_clock(clock);
+        let amina = app.sign_in(AMINA);
+        hard.extend(paths[..2].iter().filter_map(|path| hard_to_read(&amina, path)));
+    }
+    assert!(hard.is_empty(), "\n{}", hard.join("\n"));
+}
+
+#[test]
 fn lix_is_words_per_sentence_and_long_words_per_hundred() {
     let text = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     assert_eq!(lix(&text(&["Du har ikke nett nå"])), 5);

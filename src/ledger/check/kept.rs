@@ -168,3 +168,36 @@ fn summed_hours(conn: &mut DbConn, month: Month) -> QueryResult<BTreeMap<HoursKe
         .load(conn)?;
     Ok(rows.into_iter().map(|(e, k, r, minutes, count)| ((e, k, r), (minutes, count))).collect())
 }
+
+/// Resident, day, enterprise, kind, order, minutes.
+type Entry = (String, NaiveDate, String, String, Option<String>, i32);
+
+/// Each counter-entry against the approved entry that it takes back.
+pub(super) fn counter_entries(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
+    let cells = (
+        hour_entry::resident_id,
+        hour_entry::entry_date,
+        hour_entry::enterprise_id,
+        hour_entry::kind,
+        hour_entry::order_id,
+        hour_entry::worked_minutes,
+    );
+    let counters: Vec<(String, Option<String>, Entry)> = hour_entry::table
+        .filter(hour_entry::counter)
+        .select((hour_entry::id, hour_entry::corrects, cells))
+        .load(conn)?;
+    let mut broken = Vec::new();
+    for (id, corrects, (resident, date, enterprise, kind, order, minutes)) in counters {
+        let original: Option<Entry> = hour_entry::table
+            .filter(hour_entry::id.eq(corrects.unwrap_or_default()))
+            .filter(hour_entry::state.eq("approved").and(hour_entry::counter.eq(false)))
+            .select(cells)
+            .first(conn)
+            .optional()?;
+        if original != Some((resident, date, enterprise, kind, order, -minutes)) {
+            let words = format!("Motføringen {id} tar ikke tilbake det den retter.");
+            broken.push(Broken::new("hours.counter", words));
+        }
+    }
+    Ok(broken)
+}

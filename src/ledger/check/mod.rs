@@ -46,5 +46,6 @@ pub(crate) fn prove(conn: &mut DbConn) -> AppResult<Vec<Broken>> {
     let mut broken = vouchers::check(conn)?;
     broken.extend(kept::balances(conn)?);
     broken.extend(kept::hours(conn)?);
+    broken.extend(kept::counter_entries(conn)?);
     Ok(broken)
 }

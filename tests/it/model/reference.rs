@@ -86,6 +86,10 @@ pub struct Piece {
     pub end: i64,
     pub worked: i64,
     pub state: Entry,
+    /// Takes another's minutes back.
+    pub is_counter: bool,
+    /// No counter-entry has taken it back.
+    pub stands: bool,
 }
 
 pub struct Farm {
@@ -340,15 +344,16 @@ impl Farm {
         if piece.date > self.today {
             codes.insert("hours.future");
         }
-        if piece.end <= piece.start {
-            codes.insert("hours.end");
-        } else if rest >= piece.end - piece.start {
-            codes.insert("hours.break");
+        match super::corrections::elapsed(piece.date, piece.start, piece.end) {
+            Err(code) => drop(codes.insert(code)),
+            Ok(minutes) if rest >= minutes => drop(codes.insert("hours.break")),
+            Ok(_) => {}
         }
         if !codes.is_empty() {
             return codes;
         }
-        let of_day = |p: &&Piece| p.who == piece.who && p.date == piece.date;
+        let of_day =
+            |p: &&Piece| p.who == piece.who && p.date == piece.date && p.stands && !p.is_counter;
         if self.pieces.iter().filter(of_day).any(|p| piece.start < p.end && p.start < piece.end) {
             codes.insert("hours.overlap");
         }

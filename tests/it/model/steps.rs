@@ -33,6 +33,8 @@ pub enum Step {
     Forget(Index),
     Approve(&'static str, Index),
     SendBack(&'static str, Index),
+    /// Half of it remains, or nothing.
+    PutRight(&'static str, Index, bool),
 }
 
 /// A piece of a day.
@@ -71,7 +73,13 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => any().prop_map(Step::Forget),
         6 => (leader(), any()).prop_map(|(who, entry)| Step::Approve(who, entry)),
         2 => (leader(), any()).prop_map(|(who, entry)| Step::SendBack(who, entry)),
+        4 => (leader(), any(), any_half())
+            .prop_map(|(who, entry, half)| Step::PutRight(who, entry, half)),
     ]
+}
+
+fn any_half() -> impl Strategy<Value = bool> {
+    any::<bool>()
 }
 
 fn order() -> impl Strategy<Value = Step> {
@@ -197,6 +205,10 @@ fn take_hours(step: &Step, world: &mut World<'_>, model: &mut Farm) -> Result<St
                 Ok("sent back".into())
             })
         }
+        Step::PutRight(who, entry, half) => {
+            let Some(at) = pick(*entry, model.pieces.len()) else { return Ok(NOTHING.into()) };
+            super::corrections::put_right(world, model, who, at, *half)
+        }
         _ => Ok(NOTHING.into()),
     }
 }
@@ -210,7 +222,7 @@ fn refuse_unless(is_fine: bool, code: &'static str) -> Codes {
 }
 
 /// Goes on when both did it, and tells the code when both refused.
-fn settle<T>(
+pub(super) fn settle<T>(
     refuses: &Codes,
     outcome: Outcome<T>,
     done: impl FnOnce(T) -> Result<String, String>,
@@ -351,8 +363,10 @@ fn take_log(world: &mut World<'_>, model: &mut Farm, log: &Log) -> Result<String
         date: model.today - TimeDelta::days(log.days_back),
         start: log.start,
         end: log.start + log.minutes,
-        worked: log.minutes - log.rest,
+        worked: 0,
         state: if log.is_sent { Entry::Submitted } else { Entry::Draft },
+        is_counter: false,
+        stands: true,
     };
     let refuses = model.refuses_piece(&piece, log.rest, order);
     let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
@@ -361,7 +375,8 @@ fn take_log(world: &mut World<'_>, model: &mut Farm, log: &Log) -> Result<String
     let number = order.map(|at| model.orders[at].number.clone()).unwrap_or_default();
     let fields = [date.as_str(), &start, &end, &rest, log.enterprise, "work", &number];
     settle(&refuses, world.log(log.who, fields, log.is_sent), |id| {
-        model.pieces.push(Piece { id, ..piece });
+        let went_by = super::corrections::elapsed(piece.date, piece.start, piece.end)?;
+        model.pieces.push(Piece { id, worked: went_by - log.rest, ..piece });
         Ok("logged".into())
     })
 }
