@@ -6,6 +6,7 @@
 
 mod cast;
 mod chance;
+mod jobs;
 mod law;
 mod pictures;
 mod story;
@@ -21,6 +22,7 @@ use crate::db::{Address, Db, DbConn};
 use crate::error::{AppError, AppResult};
 use crate::importing::{Kind, import_text};
 use crate::people;
+use crate::purchases;
 
 use cast::SignIn;
 use chance::Chance;
@@ -79,20 +81,29 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     let today = now.oslo_date();
     let (customers, keys) = story::customers(&mut Chance::new(1));
     let orders = year::orders(&mut Chance::new(2), &keys, today);
+    let hours = jobs::worked(&orders, &year::hours(&mut Chance::new(3), today));
+    let purchases = year::purchases(&mut Chance::new(4), today);
+    let tied: Vec<(String, String)> = jobs::bought(&orders, &purchases)
+        .into_iter()
+        .map(|(receipt, number)| (receipt.to_owned(), number.to_owned()))
+        .collect();
     let files = [
         (Kind::Seller, story::SELLER.to_owned()),
         (Kind::Enterprises, story::ENTERPRISES.to_owned()),
         (Kind::Offerings, story::offerings()),
         (Kind::Customers, customers),
         (Kind::Orders, orders),
-        (Kind::Hours, year::hours(&mut Chance::new(3), today)),
-        (Kind::Purchases, year::purchases(&mut Chance::new(4), today)),
+        (Kind::Hours, hours),
+        (Kind::Purchases, purchases),
         (Kind::RunningCosts, year::running_costs(&mut Chance::new(5), today)),
         (Kind::ResidentDays, year::resident_days(&mut Chance::new(6), today)),
         (Kind::Funding, year::funding(today)),
     ];
     for (kind, csv) in files {
         import_text(tx, kind, &csv, now)?;
+    }
+    for (receipt, number) in tied {
+        purchases::tie_to_order(tx, &receipt, &number)?;
     }
     let ways = cast::add(tx, now)?;
     today::set(tx, now)?;

@@ -75,7 +75,7 @@ pub(crate) fn mails(
     let order = store::find(conn, &OrderId::from_text(subject_id))?.ok_or(AppError::NotFound)?;
     let whole = withdrawal::whole(conn, order)?;
     let status_link = format!("{public_url}/bestilling/{}", whole.order.token);
-    if kind == "order.message" {
+    if kind == "order.told" {
         return message(&whole, serde_json::from_str(payload)?, status_link);
     }
     let about = if payload.is_empty() { Vec::new() } else { serde_json::from_str(payload)? };

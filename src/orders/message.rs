@@ -50,5 +50,5 @@ pub(crate) fn tell_customer(
     let step = step_of(&order, enterprise, Step::Message, actor, &text, now);
     store::insert_step(tx, &step)?;
     let payload = serde_json::to_string(&step.id)?;
-    Ok(outside::queue(tx, "order.message", order.id.as_str(), &payload, now)?)
+    Ok(outside::queue(tx, "order.told", order.id.as_str(), &payload, now)?)
 }

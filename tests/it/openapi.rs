@@ -105,6 +105,7 @@ const OTHERS: [(&str, &[&str]); 5] = [
             "order.confirmed",
             "order.delivered",
             "order.placed",
+            "order.told",
             "order.withdrawn",
         ],
     ),

@@ -3,6 +3,8 @@
 
 use serde_json::json;
 
+use crate::costing::{desk, log, ten_hours};
+use crate::estimates::mails_to_customer;
 use crate::harness::cast::{AMINA, JONAS, SOLVEIG, TERJE};
 use crate::harness::{App, spawn};
 
@@ -178,5 +180,31 @@ fn the_invoice_a_customer_gets_names_no_one_who_worked_on_it() {
     assert_eq!(page.status, 200, "{}", page.text);
     for name in ["Amina", "Yusuf", "Jonas", "B01", "B02"] {
         assert!(!page.text.contains(name), "the invoice tells of {name}");
+    }
+}
+
+#[test]
+fn the_message_that_is_ready_when_time_is_used_names_no_one_and_tells_nothing() {
+    let app = spawn();
+    let (number, _) = ten_hours(&app);
+    for (login, end) in [(AMINA, "16:00"), (JONAS, "15:00")] {
+        log(&app, login, ("2026-03-12", "08:00", end), "training", &number);
+    }
+    for login in [SOLVEIG, TERJE] {
+        let person = app.sign_in(login);
+        let page = person.get(&desk(&number)).text;
+        let (_, area) = page.split_once("<textarea").expect("a message is ready");
+        let text = area.split_once('>').unwrap().1.split_once("</textarea>").unwrap().0.trim();
+        let key = format!("key-{login}");
+        let path = format!("{}/melding", desk(&number));
+        let sent = person.post(&path, &[("nokkel", &key), ("text", text)]);
+        assert_eq!(sent.status, 303, "{}", sent.text);
+    }
+    let mails = mails_to_customer(&app, 2);
+    assert_eq!(mails.len(), 2);
+    for mail in mails {
+        let lower = mail.to_lowercase();
+        assert!(PLANTED.iter().all(|name| !mail.contains(name)), "{mail}");
+        assert!(TELLING.iter().all(|word| !lower.contains(word)), "{mail}");
     }
 }
