@@ -108,10 +108,3 @@ pub(crate) fn approved_rows_of_resident(
         .filter(hour_entry::resident_id.eq(resident_id))
         .load(conn)
 }
-
-/// The rows that stand: neither counter-entries nor what they take back.
-pub(crate) fn standing(rows: Vec<LockedRow>) -> Vec<LockedRow> {
-    let countered: std::collections::BTreeSet<EntryId> =
-        rows.iter().filter(|row| row.counter).filter_map(|row| row.corrects.clone()).collect();
-    rows.into_iter().filter(|row| !row.counter && !countered.contains(&row.id)).collect()
-}

@@ -52,7 +52,7 @@ pub(crate) use kinds::{
 };
 pub(crate) use layers::{days_by_kind, kept_by_kind};
 pub(crate) use locked::{
-    LockedRow, approved_rows, approved_rows_of_order, approved_rows_of_resident, standing,
+    LockedRow, approved_rows, approved_rows_of_order, approved_rows_of_resident,
 };
 pub(crate) use model::{
     AskedCorrection, DayForm, EntryState, HourCorrection, HourKind, Logged, RecordHours,

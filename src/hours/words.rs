@@ -53,27 +53,6 @@ impl From<RuleError> for Refusal {
                 "date",
                 format!("Du kan skrive timer for de siste {DAYS_BACK_MAX} dagene."),
             ),
-            RuleError::EnterpriseMissing => {
-                Self::new("hours.enterprise", "enterprise", "Velg en næring.")
-            }
-            RuleError::EnterpriseUnknown => Self::new(
-                "hours.enterprise",
-                "enterprise",
-                "Vi kjenner ikke næringen. Velg en annen.",
-            ),
-            RuleError::KindUnknown => {
-                Self::new("hours.kind", "kind", "Velg hva slags tid det var.")
-            }
-            RuleError::KindNotAgreed => Self::new(
-                "hours.kind_agreed",
-                "kind",
-                "Det er ikke avtalt for deg den dagen. Velg et annet, eller snakk med lederen.",
-            ),
-            RuleError::OrderUnknown => Self::new(
-                "hours.order",
-                "order",
-                "Bestillingen finnes ikke i denne næringen. Velg en annen, eller ingen.",
-            ),
             RuleError::Overlap { start, end } => Self::new(
                 "hours.overlap",
                 "start",
@@ -94,9 +73,25 @@ impl From<RuleError> for Refusal {
     }
 }
 
-/// Refusals about weeks, clocks, corrections and agreed kinds.
+/// Refusals about the place, kind and order of a piece, and about weeks, clocks, corrections and
+/// agreed kinds.
 fn settled(error: RuleError) -> Refusal {
     let (code, field, words) = match error {
+        RuleError::EnterpriseMissing => ("hours.enterprise", "enterprise", "Velg en næring."),
+        RuleError::EnterpriseUnknown => {
+            ("hours.enterprise", "enterprise", "Vi kjenner ikke næringen. Velg en annen.")
+        }
+        RuleError::KindUnknown => ("hours.kind", "kind", "Velg hva slags tid det var."),
+        RuleError::KindNotAgreed => (
+            "hours.kind_agreed",
+            "kind",
+            "Det er ikke avtalt for deg den dagen. Velg et annet, eller snakk med lederen.",
+        ),
+        RuleError::OrderUnknown => (
+            "hours.order",
+            "order",
+            "Bestillingen finnes ikke i denne næringen. Velg en annen, eller ingen.",
+        ),
         RuleError::NothingToReopen => {
             ("hours.nothing_to_reopen", "", "Uka er ikke meldt ferdig. Du kan skrive i den.")
         }

@@ -143,12 +143,11 @@ pub(super) fn panel(
     let resident_id = actor.resident_id.as_ref().ok_or(AppError::Forbidden)?;
     let clock = hours::clock_of(conn, resident_id)?;
     let today = now.oslo_date();
-    let wish = match typed {
-        Some(typed) => typed,
-        None => {
-            let ClockIn { enterprise, kind, order } = hours::clock_proposal(conn, actor, now)?;
-            Typed { enterprise, kind, order }
-        }
+    let wish = if let Some(typed) = typed {
+        typed
+    } else {
+        let ClockIn { enterprise, kind, order } = hours::clock_proposal(conn, actor, now)?;
+        Typed { enterprise, kind, order }
     };
     let enterprises = hours::enterprise_choices(conn, actor)?;
     let orders = super::day::order_choices(conn, actor, today, wish.order.clone())?;

@@ -4,12 +4,12 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::model::{CorrectionState, DayForm, HourCorrection};
+use super::super::model::{CorrectionState, DayForm, HourCorrection, HourKind};
 use super::super::{sent, words};
 use super::approval::{Note, PLACE, Side, at_row, show_waiting};
 use super::clock::{OneId, Tap};
 use super::day::{Choices, TypedDay, choices};
-use super::{Piece, monday_of};
+use super::{Piece, kind_choices, monday_of};
 use crate::base::{EntryId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
@@ -77,7 +77,15 @@ pub(crate) async fn correction(ctx: Ctx, path: OneId) -> PageResult {
 async fn show(ctx: &Ctx, id: String, refused: Option<(TypedCorrection, Refusals)>) -> PageResult {
     let actor = ctx.actor()?.clone();
     let wanted = EntryId::from_text(id.clone());
-    let logged = ctx.db().read(move |conn| hours::get_own_entry(conn, &actor, &wanted)).await?;
+    let (logged, agreed) = ctx
+        .db()
+        .read(move |conn| {
+            let logged = hours::get_own_entry(conn, &actor, &wanted)?;
+            let (whose, on) = (&logged.entry.resident_id, logged.entry.entry_date);
+            let agreed = hours::agreed_on(conn, whose, on)?;
+            Ok((logged, agreed))
+        })
+        .await?;
     if logged.entry.counter {
         return Err(AppError::NotFound.into());
     }
@@ -89,11 +97,11 @@ async fn show(ctx: &Ctx, id: String, refused: Option<(TypedCorrection, Refusals)
         Some((typed, refusals)) => (typed.day(), typed.reason, refusals),
         None => (sent::form_of(&logged).into(), String::new(), Refusals::default()),
     };
-    let Choices { enterprises, mut kinds, orders } = choices(ctx, &form).await?;
-    let own = logged.entry.kind.as_str();
-    if !kinds.iter().any(|(kind, _)| *kind == own) {
-        kinds.insert(0, (own, words::kind_words(logged.entry.kind)));
-    }
+    let Choices { enterprises, orders, .. } = choices(ctx, &form).await?;
+    // The kind may be changed only to one that is agreed.
+    let own = logged.entry.kind;
+    let others = agreed.into_iter().filter(|kind| *kind != own);
+    let kinds: Vec<HourKind> = std::iter::once(own).chain(others).collect();
     let template = CorrectionPage {
         page: ctx.page("Be om å få rettet").refused_if(&refusals),
         action: format!("/intern/timer/{id}/rettelse"),
@@ -102,7 +110,7 @@ async fn show(ctx: &Ctx, id: String, refused: Option<(TypedCorrection, Refusals)
         form,
         reason,
         enterprises,
-        kinds,
+        kinds: kind_choices(&kinds),
         orders,
     };
     if refusals.is_empty() { ctx.show(&template) } else { ctx.show_refused(&template) }

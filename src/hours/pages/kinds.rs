@@ -78,6 +78,7 @@ fn line(row: &KindAgreement, base: &str, is_own: bool) -> Line {
     let state = match (row.declined_at.is_some(), resident, leader) {
         (true, ..) => "Ble ikke noe av",
         (false, true, true) => "Avtalt",
+        _ if is_ones_turn => "Venter på deg",
         (false, true, false) => "Venter på lederen",
         (false, ..) => "Venter på beboeren",
     };

@@ -42,7 +42,7 @@ struct WeekPage {
     /// None in the week that runs.
     after: Option<NaiveDate>,
     today: NaiveDate,
-    /// Does today stand empty?
+    /// Does today stand empty, and is one not at work?
     is_today_open: bool,
     /// The day that one tap would copy into today, in words.
     copy_of: String,
@@ -89,10 +89,8 @@ fn read(
     let today = now.oslo_date();
     let logged = hours::week_of(conn, own, monday)?;
     let ids: Vec<EntryId> = logged.iter().map(|l| l.entry.id.clone()).collect();
-    let panel = match monday == monday_of(today) {
-        true => Some(panel(conn, actor, None, undo, now)?),
-        false => None,
-    };
+    let panel =
+        if monday == monday_of(today) { Some(panel(conn, actor, None, undo, now)?) } else { None };
     Ok(Read {
         corrections: hours::own_corrections(conn, actor, &ids)?,
         warnings: hours::warnings_for(conn, own, monday, now)?,
@@ -137,7 +135,9 @@ fn week_page(
     }
     let drafts = logged.iter().filter(|l| l.entry.state == hours::EntryState::Draft).count();
     let is_this_week = monday == monday_of(today);
-    let is_today_open = is_this_week && !logged.iter().any(|l| l.entry.entry_date == today);
+    let is_running = found.panel.as_ref().is_some_and(|panel| panel.running.is_some());
+    let has_today = logged.iter().any(|l| l.entry.entry_date == today);
+    let is_today_open = is_this_week && !has_today && !is_running;
     let of_week = found.warnings.iter().filter(|warning| warning.date.is_none());
     WeekPage {
         page,
