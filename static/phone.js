@@ -104,12 +104,13 @@
     return sending;
   }
 
-  // Sends all that waits, the oldest first; answers how many the farm took.
+  // Sends all that waits, the oldest first; answers how many the farm took or refused.
   async function sendAll() {
     const waiting = (await own()).filter((entry) => !entry.refused);
-    if (waiting.length === 0 || navigator.onLine === false) return 0;
+    if (waiting.length === 0 || navigator.onLine === false) return { sent: 0, refused: 0 };
     const given = await token();
     let sent = 0;
+    let refused = 0;
     for (const entry of given.csrf ? waiting : []) {
       const told = await send(entry, given.csrf);
       if (told.done) {
@@ -117,18 +118,21 @@
         sent += 1;
       } else if (told.refused) {
         await put({ ...entry, refused: told.refused });
+        refused += 1;
       } else {
         break;
       }
     }
     await show({ signIn: given.signIn });
-    return sent;
+    return { sent, refused };
   }
 
+  // The farm's own page shows what it took; the form from the phone gives way to it.
   async function flushAndSee() {
-    const sent = await flush().catch(() => 0);
-    const sees = location.pathname === PLACE || isShell;
-    if (sent > 0 && sees && !isTyping()) location.replace(PLACE + (isShell ? "" : location.search));
+    const { sent, refused } = await flush().catch(() => ({ sent: 0, refused: 0 }));
+    if (isTyping()) return;
+    if (isShell && sent + refused > 0) location.replace(PLACE);
+    else if (location.pathname === PLACE && sent > 0) location.reload();
   }
 
   const isTyping = () => Boolean(form && (form.dataset.mends || form.dataset.touched));
@@ -232,6 +236,7 @@
       }
     }
     form.dataset.mends = entry.key;
+    form.hidden = false;
     if (entry.refused) mark(entry.refused);
   }
 

@@ -67,6 +67,7 @@ pub(crate) struct Job {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OnJob {
     pub(crate) row: String,
+    pub(crate) resident_id: ResidentId,
     pub(crate) name: String,
 }
 

@@ -49,6 +49,8 @@ struct JobView {
     when: String,
     /// Row and name.
     hands: Vec<(String, String)>,
+    /// The one who was tapped is set to it.
+    has_chosen: bool,
 }
 
 struct HandView {
@@ -105,6 +107,10 @@ fn place_view(ctx: &Ctx, place: Place, chosen: Option<&Chosen>) -> PlaceView {
         when: when_words(ctx, &job),
         what: if job.number.is_empty() { "Daglig arbeid".to_owned() } else { job.what },
         number: job.number,
+        has_chosen: job
+            .hands
+            .iter()
+            .any(|on| chosen.is_some_and(|chosen| chosen.id == on.resident_id.as_str())),
         hands: job.hands.into_iter().map(|on| (on.row, on.name)).collect(),
     };
     let hand = |hand: HandLine| HandView {

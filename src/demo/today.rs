@@ -18,8 +18,9 @@ pub(super) fn set(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
     let amina = people::find_resident_by_pseudonym(tx, "B01")?;
     if let (Some(terje), Some(amina)) = (terje, amina) {
         let number = board::board_of(tx, &terje, now)?.into_iter().find_map(|place| {
-            let first = place.today.into_iter().chain(place.coming).next()?;
-            Some((place.code, first.number))
+            let mut jobs = place.today.into_iter().chain(place.coming);
+            let job = jobs.find(|job| !job.number.is_empty());
+            Some((place.code, job.map(|job| job.number).unwrap_or_default()))
         });
         if let Some((code, number)) = number {
             board::set_hand(tx, &terje, &amina, (&code, &number), now)?;
