@@ -7,7 +7,7 @@
   if (!owner || !globalThis.indexedDB) return;
 
   const PLACE = "/intern/timer";
-  const QUEUE = "/intern/timer/ko";
+  const QUEUE = "/intern/timer/ventende";
   const PATIENCE = 10_000; // ms until a request is given up
   const AGAIN = 30_000; // ms between tries while something waits
   const form = document.querySelector("form[data-day]");

@@ -24,7 +24,7 @@
     words.hidden = true;
     if (!isSignedIn || touched - told < TELLS) return;
     told = touched;
-    const answer = await fetch("/intern/timer/ko", { redirect: "manual", cache: "no-store" }).catch(() => null);
+    const answer = await fetch("/intern/timer/ventende", { redirect: "manual", cache: "no-store" }).catch(() => null);
     if (answer && !answer.ok) lock();
   }
 

@@ -129,8 +129,8 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/timer/arbeidstid" LogHours Own papers::pages::own_time;
         get "/intern/timer/ny" LogHours Own hours::pages::new_day;
         get "/intern/timer/uten-nett" LogHours Own hours::pages::without_coverage;
-        get "/intern/timer/ko" LogHours Own hours::pages::queue_token;
-        post "/intern/timer/ko" LogHours Own hours::pages::take_queued;
+        get "/intern/timer/ventende" LogHours Own hours::pages::queue_token;
+        post "/intern/timer/ventende" LogHours Own hours::pages::take_queued;
         post "/intern/timer/kopi" LogHours Own hours::pages::copy_day;
         post "/intern/timer/uke" LogHours Own hours::pages::send_week;
         post "/intern/timer/uke/angre" LogHours Own hours::pages::reopen_week;

@@ -62,7 +62,10 @@ fn jobs_of(
     let on = |order: Option<&crate::base::OrderId>| -> Vec<OnJob> {
         set.iter()
             .filter(|row| row.enterprise_id == enterprise.id && row.order_id.as_ref() == order)
-            .filter_map(|row| Some(OnJob { row: row.id.clone(), name: name_of(&row.resident_id)? }))
+            .filter_map(|row| {
+                let name = name_of(&row.resident_id)?;
+                Some(OnJob { row: row.id.clone(), resident_id: row.resident_id.clone(), name })
+            })
             .collect()
     };
     let of_order = |part: &OpenPart| Job {

@@ -96,6 +96,13 @@ impl Ctx {
         self.request.cookie(&self.cookie_name(name)).map(|c| c.value().to_owned())
     }
 
+    /// The names of every cookie that the browser sent, but one.
+    pub(crate) fn cookies_but(&self, kept: &str) -> Vec<String> {
+        let cookies = self.request.cookies().map(|sent| sent.clone()).unwrap_or_default();
+        let plain = |name: &str| name.strip_prefix("__Host-").unwrap_or(name).to_owned();
+        cookies.iter().map(|sent| plain(sent.name())).filter(|name| name != kept).collect()
+    }
+
     /// A cookie of ours: this site only, not for scripts, until the browser closes.
     pub(crate) fn set_cookie(&self, name: &str, value: &str) -> actix_web::cookie::Cookie<'static> {
         actix_web::cookie::Cookie::build(self.cookie_name(name), value.to_owned())

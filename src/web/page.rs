@@ -187,12 +187,15 @@ impl Ctx {
         Ok(answer)
     }
 
-    /// After a success: go to a page of ours and say what was done.
+    /// After a success: go to a page of ours and say what was done. On a shared tablet the way home
+    /// is the page of one's own hours, as one sees no other.
     ///
     /// # Errors
     /// None in practice.
     #[expect(clippy::unnecessary_wraps, reason = "it is what a handler answers")]
     pub(crate) fn done(&self, path: &str, words: &str) -> PageResult {
+        let is_tablet = self.actor_if_any().is_some_and(|actor| actor.tablet.is_some());
+        let path = if is_tablet && path == "/intern" { "/intern/timer" } else { path };
         Ok(see_other(path, &[self.set_cookie("beskjed", &as_cookie(words))]))
     }
 

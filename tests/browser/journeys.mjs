@@ -26,6 +26,8 @@ const journeys = [
   phone.aDayWrittenWithoutCoverageIsSentOnce,
   phone.anAnswerThatNeverCameBackDoublesNothing,
   phone.aDayTheFarmRefusedIsShownWithItsWordsAndMended,
+  phone.whatWaitsIsItsOwnersAndIsSentWhenTheyAreSignedInAgain,
+  phone.aDayIsLoggedWithoutScripts,
   phone.signingOutEmptiesThePhoneAndTellsOfWhatIsNotSent,
   phone.threeResidentsAfterOneAnotherLeaveNothingOnTheTablet,
   phone.theTabletForgetsInAMinute,

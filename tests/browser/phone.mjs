@@ -127,7 +127,7 @@ export async function anAnswerThatNeverCameBackDoublesNothing(screen) {
   await visit(page, NEW);
   // The farm takes the day, and the answer is lost on its way back.
   let lost = 0;
-  await page.context().route("**/intern/timer/ko", async (route) => {
+  await page.context().route("**/intern/timer/ventende", async (route) => {
     if (route.request().method() !== "POST" || lost > 0) return route.continue();
     lost += 1;
     await route.fetch();
@@ -185,7 +185,7 @@ export async function signingOutEmptiesThePhoneAndTellsOfWhatIsNotSent(screen) {
   await page.getByRole("button", { name: "Lagre" }).click();
   await page.getByText("1 venter på nett").waitFor();
   // The farm is out of reach while its pages are there.
-  await page.context().route("**/intern/timer/ko", (route) => route.abort());
+  await page.context().route("**/intern/timer/ventende", (route) => route.abort());
   await page.context().setOffline(false);
   await page.goto("/intern");
   await page.getByRole("button", { name: "Logg ut" }).click();
@@ -195,6 +195,47 @@ export async function signingOutEmptiesThePhoneAndTellsOfWhatIsNotSent(screen) {
   await page.getByRole("button", { name: "Logg ut" }).click();
   await page.getByText("Du er logget ut.").waitFor();
   await nothingKept(page);
+}
+
+export async function whatWaitsIsItsOwnersAndIsSentWhenTheyAreSignedInAgain(screen) {
+  const day = daysAgo(66);
+  const [own, other] = Object.entries(screen.demo.people).filter(([, person]) => person.role === "resident");
+  const page = await screen.open(360);
+  await signIn(page, own[0], own[1].password);
+  await visit(page, WEEK);
+  await worksWithoutCoverage(page);
+  await page.context().setOffline(true);
+  await page.goto(NEW);
+  await fillDay(page, day, "05:00", "06:00");
+  await page.getByRole("button", { name: "Lagre" }).click();
+  await page.getByText("1 venter på nett").waitFor();
+
+  // The sign-in ran out meanwhile, and another signs in on the same phone.
+  await page.context().clearCookies();
+  await page.context().setOffline(false);
+  await page.getByRole("link", { name: "Logg inn for å sende" }).waitFor();
+  await checkTargets(page);
+  await signIn(page, other[0], other[1].password);
+  await visit(page, WEEK);
+  await page.waitForTimeout(500);
+  must(await page.locator("#telefon").isHidden(), "another's day is shown");
+  must((await queue(page)).length === 1, "the day is gone");
+  must((await piecesOn(page, day, "05:00 til 06:00")) === 0, "it was sent as another's");
+  await page.context().clearCookies();
+  await signIn(page, own[0], own[1].password);
+  await visit(page, WEEK);
+  await emptied(page);
+  must((await piecesOn(page, day, "05:00 til 06:00")) === 1, "it is not there once");
+}
+
+export async function aDayIsLoggedWithoutScripts(screen) {
+  const day = daysAgo(67);
+  const page = await screen.open(360, { as: loginOf(screen.demo, "resident"), scripts: false });
+  await visit(page, NEW);
+  await fillDay(page, day, "05:00", "06:00");
+  await page.getByRole("button", { name: "Lagre" }).click();
+  await page.getByText(/^Lagret kl/).waitFor();
+  must((await piecesOn(page, day, "05:00 til 06:00")) === 1, "it is not there");
 }
 
 async function signIn(page, login, password) {

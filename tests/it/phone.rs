@@ -17,7 +17,7 @@ fn day<'a>(key: &'a str, start: &'a str, end: &'a str) -> [(&'a str, &'a str); 8
 }
 
 fn send(person: &Person, key: &str, start: &str, end: &str) -> crate::harness::Answer {
-    person.post("/intern/timer/ko", &day(key, start, end))
+    person.post("/intern/timer/ventende", &day(key, start, end))
 }
 
 #[test]
@@ -57,19 +57,19 @@ fn a_refusal_is_told_with_its_words_and_the_key_is_free_for_the_mended_day() {
 fn the_phone_learns_whether_it_is_signed_in_and_whose_the_entries_are() {
     let app = spawn();
     let (amina, jonas) = (app.sign_in(AMINA), app.sign_in(JONAS));
-    let told = amina.get("/intern/timer/ko").json();
+    let told = amina.get("/intern/timer/ventende").json();
     assert_eq!(told["csrf"].as_str().unwrap(), amina.csrf());
     let owner = told["owner"].as_str().unwrap();
     assert_eq!(owner.len(), 16);
     assert!(
         amina.get("/intern/timer").text.contains(&format!("name=\"owner\" content=\"{owner}\""))
     );
-    assert_ne!(jonas.get("/intern/timer/ko").json()["owner"], owner);
-    assert_eq!(app.sign_in(AMINA).get("/intern/timer/ko").json()["owner"], owner, "it stays");
-    let stranger = app.stranger().get("/intern/timer/ko");
+    assert_ne!(jonas.get("/intern/timer/ventende").json()["owner"], owner);
+    assert_eq!(app.sign_in(AMINA).get("/intern/timer/ventende").json()["owner"], owner, "it stays");
+    let stranger = app.stranger().get("/intern/timer/ventende");
     assert_eq!(stranger.status, 303);
     app.later_minutes(12 * 60);
-    assert_eq!(amina.get("/intern/timer/ko").status, 303);
+    assert_eq!(amina.get("/intern/timer/ventende").status, 303);
 }
 
 #[test]

@@ -49,7 +49,7 @@ struct Token {
     owner: String,
 }
 
-/// GET `/intern/timer/ko`: is there coverage, and is one still signed in?
+/// GET `/intern/timer/ventende`: is there coverage, and is one still signed in?
 pub(crate) async fn queue_token(ctx: Ctx) -> ApiResult {
     let owner = ctx.owner_word(ctx.actor()?);
     json_ok(&Token { csrf: ctx.form_token(), owner })
@@ -61,11 +61,11 @@ struct Taken {
     place: String,
 }
 
-/// POST `/intern/timer/ko`: keeps a piece of a day once, however often its key comes; refusals
+/// POST `/intern/timer/ventende`: keeps a piece of a day once, however often its key comes; refusals
 /// are told as to a program, so that the phone can show them where the day is mended.
 pub(crate) async fn take_queued(ctx: Ctx, form: HtmlForm<TypedDay>) -> ApiResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
-    let scope = format!("{}|POST /intern/timer/ko", actor.account_id);
+    let scope = format!("{}|POST /intern/timer/ventende", actor.account_id);
     let once = Once::new(scope, &form.key, &form.body)?;
     let day = DayForm::from(form.value);
     let entry = ctx

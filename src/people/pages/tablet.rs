@@ -121,8 +121,8 @@ pub(crate) async fn lock(ctx: Ctx) -> PageResult {
 
 /// Takes this browser's cookies but the tablet's own away, and what it has stored.
 fn forget_all(ctx: &Ctx, answer: &mut HttpResponse) -> AppResult<()> {
-    for name in ["okt", "beskjed", "angre", "vern", crate::web::BASKET] {
-        let mut gone = ctx.set_cookie(name, "");
+    for name in ctx.cookies_but(TABLET) {
+        let mut gone = ctx.set_cookie(&name, "");
         gone.make_removal();
         answer.add_cookie(&gone).map_err(|e| AppError::internal(e.to_string()))?;
     }
