@@ -22,21 +22,24 @@
 
   const opened = new Promise((ready, failed) => {
     const request = indexedDB.open("timer", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("ventende", { keyPath: "key" });
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("ventende", { keyPath: "key" });
+      request.result.createObjectStore("klokke", { keyPath: "owner" }); // when one began, one each
+    };
     request.onsuccess = () => ready(request.result);
     request.onerror = () => failed(request.error);
   });
   opened.catch(() => {}); // told where it is used
 
-  // Runs `work` on the store; settled when what it wrote is on the disk.
-  async function inStore(work) {
-    const change = (await opened).transaction("ventende", "readwrite", { durability: "strict" });
+  // Runs `work` on a store; settled when what it wrote is on the disk.
+  async function inStore(work, name = "ventende") {
+    const change = (await opened).transaction(name, "readwrite", { durability: "strict" });
     const kept = new Promise((done, failed) => {
       change.oncomplete = done;
       change.onabort = change.onerror = () => failed(change.error);
     });
     kept.catch(() => {}); // told by `work`, or below
-    const result = await work(change.objectStore("ventende"));
+    const result = await work(change.objectStore(name));
     await kept;
     return result;
   }
@@ -50,6 +53,10 @@
       if (instead && instead !== entry.key) store.delete(instead);
       return asked(store.put(entry));
     });
+
+  const clock = () => inStore((store) => asked(store.get(owner)), "klokke");
+  const putClock = (day, isHere) => inStore((store) => asked(store.put({ owner, day, isHere })), "klokke");
+  const forgetClock = () => inStore((store) => asked(store.delete(owner)), "klokke");
 
   function freshKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -135,7 +142,7 @@
     else if (location.pathname === PLACE && sent > 0) location.reload();
   }
 
-  const isTyping = () => Boolean(form && (form.dataset.mends || form.dataset.touched));
+  const isTyping = () => Boolean(form && (form.dataset.mends || form.dataset.touched || form.dataset.clock));
 
   // What is shown: what waits, and what must be mended.
   const box = document.createElement("section");
@@ -179,13 +186,17 @@
 
   async function show({ signIn = false, undo = null, words = "" } = {}) {
     const entries = await own();
+    const began = await clock();
+    const isHere = began?.isHere && !form?.dataset.clock;
     const waiting = entries.filter((entry) => !entry.refused).length;
     const refused = entries.length - waiting;
     const said = [words];
+    if (isHere) said.push(`Du begynte kl. ${began.day.start}. Det er lagret på telefonen.`);
     if (waiting > 0) said.push(`${waiting} venter på nett.`);
     if (refused > 0) said.push(`${refused} må rettes.`);
     status.textContent = said.filter(Boolean).join(" ");
     list.replaceChildren(...entries.map(lineOf));
+    if (isHere) list.prepend(item(...clockActs()));
     if (signIn && waiting > 0) {
       const way = text("a", "Logg inn for å sende", "ds-button");
       way.href = `/intern/logg-inn?neste=${PLACE}`;
@@ -196,8 +207,18 @@
       status.textContent = `${wordsOf(undo)} er slettet. ${status.textContent}`;
       list.append(item(button("Angre", "Angre slettingen", "secondary", () => put(undo).then(() => show()))));
     }
-    box.hidden = entries.length === 0 && !undo && !words;
+    box.hidden = entries.length === 0 && !undo && !words && !isHere;
     list.hidden = list.children.length === 0;
+  }
+
+  function clockActs() {
+    const acts = document.createElement("div");
+    acts.className = "row";
+    const done = text("a", "Ferdig for i dag", "ds-button");
+    done.href = `${PLACE}/ny#klokke`;
+    done.dataset.size = "lg";
+    acts.append(done, button("Angre", "Angre at du begynte", "secondary", () => forgetClock().then(() => show())));
+    return [acts];
   }
 
   function item(...parts) {
@@ -231,13 +252,69 @@
   function fill(entry) {
     for (const [name, value] of entry.fields) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
-        else field.value = value;
+        if (field.type === "radio" || field.type === "checkbox") {
+          field.checked = field.value === value;
+          continue;
+        }
+        field.value = value;
+        if (field.value !== value && field.matches("select")) field.add(new Option(value, value, true, true));
       }
+      if (name === "clock") form.dataset.clock = "der";
     }
-    form.dataset.mends = entry.key;
+    if (entry.key) form.dataset.mends = entry.key;
     form.hidden = false;
     if (entry.refused) mark(entry.refused);
+  }
+
+  const two = (number) => String(number).padStart(2, "0");
+  const today = (now = new Date()) => `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const time = (now = new Date()) => `${two(now.getHours())}:${two(now.getMinutes())}`;
+
+  // The day of a clock, up to now; one that began another day is asked about and not guessed.
+  function fillClock({ day, isHere }) {
+    const end = day.date === today() ? time() : "";
+    const fields = Object.entries({ ...day, end }).filter(([, value]) => value !== undefined);
+    fill({ key: "", fields });
+    form.dataset.clock = isHere ? "her" : "der";
+    const place = form.elements.end;
+    if (!end) place.focus();
+  }
+
+  // Beginning where there is no coverage is kept on the phone, with the time it was.
+  function keepBeginnings() {
+    for (const beginning of document.querySelectorAll('form[action="/intern/timer/klokke/inn"]')) {
+      beginning.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const fields = new FormData(beginning);
+        const answer = navigator.onLine === false ? null : await ask(beginning.action, { method: "POST", body: new URLSearchParams(fields) });
+        if (answer?.type === "opaqueredirect") return location.assign("/intern");
+        if (answer) return beginning.submit(); // refused: the farm's own page says why
+        fields.delete("csrf");
+        const day = { date: today(), start: time(), break_minutes: "30", ...Object.fromEntries(fields) };
+        await putClock(day, true);
+        document.getElementById("klokke-her")?.setAttribute("hidden", "");
+        await show();
+        box.focus();
+      });
+    }
+  }
+
+  // Ending where there is no coverage becomes a day that is written on the phone.
+  function keepEnds() {
+    document.querySelector('form[action="/intern/timer/klokke/ut"]')?.addEventListener("submit", (event) => {
+      if (navigator.onLine !== false) return;
+      event.preventDefault();
+      location.assign(`${PLACE}/ny#klokke`);
+    });
+  }
+
+  // Where the clock stands at the farm is remembered, so that one can be done without coverage too.
+  async function noteClock() {
+    const panel = document.getElementById("klokke-her");
+    if (!panel) return;
+    const known = await clock();
+    if (panel.dataset.day) await putClock(JSON.parse(panel.dataset.day), false);
+    else if (known && !known.isHere) await forgetClock();
   }
 
   // As the server shows it: a summary with links, and the words at each field.
@@ -287,10 +364,12 @@
   // On the disk first; then to the farm, if it can be reached.
   async function keep() {
     const fields = [...new FormData(form)].filter(([name]) => !["csrf", "nokkel"].includes(name));
+    if (form.dataset.clock === "der") fields.push(["clock", "ja"]);
     const same = (other) => JSON.stringify(other.fields) === JSON.stringify(fields);
     const twin = (await own()).find((other) => !other.refused && same(other));
     const entry = twin ?? { key: freshKey(), owner, fields, written: Date.now() };
     await put(entry, form.dataset.mends);
+    if (form.dataset.clock) await forgetClock();
     delete form.dataset.mends;
     const csrf = isShell ? null : form.elements.csrf?.value;
     const told = navigator.onLine === false ? { later: true } : await send(entry, csrf);
@@ -300,6 +379,7 @@
     } else if (told.refused) {
       // What was typed stands in the form; nothing of it is kept behind one's back.
       await remove(entry.key);
+      if (form.dataset.clock) await putClock(clockOf(fields), form.dataset.clock === "her");
       mark(told.refused);
       await show();
     } else if (told.signIn) {
@@ -307,11 +387,14 @@
     } else {
       form.hidden = true;
       delete form.dataset.touched;
+      delete form.dataset.clock;
       unmark();
       await show({ words: "Lagret på telefonen. Sendes når du har nett." });
       box.focus();
     }
   }
+
+  const clockOf = (fields) => ({ ...Object.fromEntries(fields), end: undefined, clock: undefined });
 
   let isBusy = false;
   form?.addEventListener("submit", async (event) => {
@@ -330,7 +413,7 @@
 
   // Signing out empties the phone; what is not sent is told of first.
   async function forget() {
-    await inStore((store) => asked(store.clear()));
+    for (const name of ["ventende", "klokke"]) await inStore((store) => asked(store.clear()), name);
     for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
     const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
     await Promise.all(workers.map((worker) => worker.unregister()));
@@ -357,20 +440,23 @@
   });
 
   // The page that opens without coverage is filled for the day that was asked for.
-  function begin() {
+  async function begin() {
+    if (!form) return;
     const key = location.hash.match(/^#rett=(\w+)$/)?.[1];
-    if (form && key) own().then((entries) => entries.filter((e) => e.key === key).forEach(fill)).catch(() => {});
-    if (isShell && !key) {
+    if (key) return (await own()).filter((entry) => entry.key === key).forEach(fill);
+    if (isShell) {
       const wanted = new URLSearchParams(location.search).get("dag");
-      const now = new Date();
-      const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0"));
-      form.elements.date.value = wanted?.match(/^\d{4}-\d\d-\d\d$/) ? wanted : today.join("-");
+      form.elements.date.value = wanted?.match(/^\d{4}-\d\d-\d\d$/) ? wanted : today();
     }
+    const isDone = location.hash === "#klokke" || (isShell && location.pathname.startsWith(`${PLACE}/klokke/`));
+    const began = isDone ? await clock() : undefined;
+    if (began) fillClock(began);
   }
 
-  begin();
-  globalThis.addEventListener("hashchange", begin);
-  show().then(flushAndSee).catch(() => {});
+  keepBeginnings();
+  keepEnds();
+  noteClock().then(begin).then(() => show()).then(flushAndSee).catch(() => {});
+  globalThis.addEventListener("hashchange", () => begin().then(() => show()).catch(() => {}));
   globalThis.addEventListener("online", flushAndSee);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flushAndSee());
   setInterval(() => !box.hidden && document.visibilityState === "visible" && flushAndSee(), AGAIN);

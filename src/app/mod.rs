@@ -24,10 +24,10 @@ pub(crate) use server::{demo, serve};
 pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm, ManageOfferings,
-        ManagePeople, OpenTablets, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
-        SeeMentees, SeeOverview, SeePapers, SeeReports, SeeResults, SeeWorkingTime, SetRates,
-        SignedIn,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
+        ManageOfferings, ManagePeople, OpenTablets, PlanDay, Public, Purchase, SeeInvoices,
+        SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports, SeeResults,
+        SeeWorkingTime, SetRates, SignedIn,
     };
 
     macro_rules! routes {
@@ -140,10 +140,10 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/timer/klokke/glemt" LogHours Own hours::pages::ask_end;
         post "/intern/timer/klokke/glemt" LogHours Own hours::pages::tell_end;
         post "/intern/timer/klokke/angre" LogHours Own hours::pages::clock_undo;
-        get "/intern/timer/slag" LogHours Own hours::pages::own_kinds;
-        post "/intern/timer/slag" LogHours Own hours::pages::propose_own_kind;
-        post "/intern/timer/slag/{id}/ja" LogHours Own hours::pages::accept_own_kind;
-        post "/intern/timer/slag/{id}/nei" LogHours Own hours::pages::decline_own_kind;
+        get "/intern/timer/slag" AgreeOwnKinds Own hours::pages::own_kinds;
+        post "/intern/timer/slag" AgreeOwnKinds Own hours::pages::propose_own_kind;
+        post "/intern/timer/slag/{id}/ja" AgreeOwnKinds Own hours::pages::accept_own_kind;
+        post "/intern/timer/slag/{id}/nei" AgreeOwnKinds Own hours::pages::decline_own_kind;
         post "/intern/timer/rettelse/{id}/angre" LogHours Own hours::pages::withdraw_correction;
         get "/intern/timer/{id}" LogHours Own hours::pages::edit_day;
         post "/intern/timer/{id}" LogHours Own hours::pages::change_day;

@@ -37,6 +37,8 @@ pub(crate) enum Right {
     ManageFarm,
     /// People, roles, relations, links and sessions.
     ManagePeople,
+    /// Agree with the leader which kinds one's own hours may be of; not on a shared tablet.
+    AgreeOwnKinds,
     /// Agree with residents which kinds their hours may be of.
     AgreeKinds,
     /// Read hours of own mentees.
@@ -63,7 +65,7 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours => &[Resident],
+            Self::LogHours | Self::AgreeOwnKinds => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],

@@ -95,6 +95,12 @@ async fn guard(
             let answer = HttpResponse::SeeOther().insert_header(("location", place)).finish();
             Ok(request.into_response(answer))
         }
+        // Only a shared tablet lacks the right to the first page; there one's own hours are home.
+        Err(AppError::NotFound) if request.path() == "/intern" => {
+            let home =
+                HttpResponse::SeeOther().insert_header(("location", "/intern/timer")).finish();
+            Ok(request.into_response(home))
+        }
         // An answer and not an error, so that the headers of every answer are put on it too.
         Err(error) => {
             let answer = if is_api {

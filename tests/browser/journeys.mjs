@@ -24,6 +24,8 @@ const journeys = [
   hours.aMentorSeesTheWeekOfAMentee,
   phone.aDayIsLoggedInThreeTapsFromTheStartPageOnSmallPhones,
   phone.aDayWrittenWithoutCoverageIsSentOnce,
+  phone.aDayBegunAndEndedWithoutCoverageIsSent,
+  phone.aClockIsStoppedWithoutCoverage,
   phone.anAnswerThatNeverCameBackDoublesNothing,
   phone.aDayTheFarmRefusedIsShownWithItsWordsAndMended,
   phone.whatWaitsIsItsOwnersAndIsSentWhenTheyAreSignedInAgain,

@@ -121,6 +121,56 @@ export async function aDayWrittenWithoutCoverageIsSentOnce(screen) {
   }
 }
 
+// Someone who is not at work, and without coverage begins and is done.
+export async function aDayBegunAndEndedWithoutCoverageIsSent(screen) {
+  const login = Object.keys(screen.demo.people).filter((one) => screen.demo.people[one].role === "resident").pop();
+  const page = await screen.open(360, { as: login });
+  const context = page.context();
+  await visit(page, WEEK);
+  await worksWithoutCoverage(page);
+  await visit(page, "/intern");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Jeg er i gang", exact: true }).click();
+  await page.getByText(/^Du begynte kl\. \d\d:\d\d\. Det er lagret på telefonen\.$/).waitFor();
+  await checkEverywhere(page, "begun-offline");
+  await checkTargets(page);
+  await page.close();
+
+  const again = await context.newPage();
+  await again.goto(WEEK);
+  await again.getByRole("link", { name: "Ferdig for i dag" }).click();
+  must(/\d\d:\d\d/.test(await again.getByLabel("Fra", { exact: true }).inputValue()), "the start is not filled in");
+  must(/\d\d:\d\d/.test(await again.getByLabel("Til", { exact: true }).inputValue()), "the end is not filled in");
+  await fillDay(again, daysAgo(68), "05:00", "06:00");
+  await again.getByRole("button", { name: "Lagre" }).click();
+  await again.getByText("1 venter på nett").waitFor();
+  must(await again.getByText("Du begynte kl.").isHidden(), "it still runs");
+  await context.setOffline(false);
+  await emptied(again);
+  must((await piecesOn(again, daysAgo(68), "05:00 til 06:00")) === 1, "the day is not there once");
+}
+
+// Someone whose clock runs at the farm, who is done where there is no coverage.
+export async function aClockIsStoppedWithoutCoverage(screen) {
+  const page = await screen.open(360, { as: "jonas" });
+  await visit(page, WEEK);
+  await worksWithoutCoverage(page);
+  await visit(page, "/intern");
+  if ((await page.getByText("Du er i gang").count()) === 0) return; // the demo was made right after midnight
+  await page.context().setOffline(true);
+  await page.getByRole("link", { name: "Ferdig for i dag" }).click();
+  await page.getByRole("heading", { level: 1, name: "Skriv timer uten nett" }).waitFor();
+  const start = await page.getByLabel("Fra", { exact: true }).inputValue();
+  await page.getByLabel("Pause i minutter").fill("0");
+  await page.getByRole("button", { name: "Lagre" }).click();
+  await page.getByText("1 venter på nett").waitFor();
+  await page.context().setOffline(false);
+  await emptied(page);
+  await visit(page, "/intern");
+  await page.getByText("Skal du begynne nå?").waitFor();
+  must((await piecesOn(page, daysAgo(0), `${start} til`)) === 1, `nothing from ${start} is there`);
+}
+
 export async function anAnswerThatNeverCameBackDoublesNothing(screen) {
   const day = daysAgo(63);
   const page = await screen.open(360, { as: loginOf(screen.demo, "resident") });

@@ -54,6 +54,30 @@ fn a_refusal_is_told_with_its_words_and_the_key_is_free_for_the_mended_day() {
 }
 
 #[test]
+fn a_clock_that_ran_when_coverage_was_lost_stops_with_the_day_that_is_sent() {
+    let app = spawn();
+    let amina = app.sign_in(AMINA);
+    app.set_clock("2026-03-16 08:00");
+    let wish = [("enterprise", "snekkeri"), ("kind", "training")];
+    assert_eq!(amina.post("/intern/timer/klokke/inn", &wish).status, 303);
+    let page = amina.get("/intern/timer").text;
+    assert!(page.contains("&#34;start&#34;:&#34;08:00&#34;"), "the phone learns of it: {page}");
+    app.set_clock("2026-03-16 15:00");
+    let runs = "SELECT count(*) AS value FROM hour_clock";
+    let send = |key: &str, end: &str| {
+        let mut fields = day(key, "08:00", end).to_vec();
+        fields.push(("clock", "ja"));
+        amina.post("/intern/timer/ventende", &fields)
+    };
+    assert_eq!(send("k1", "07:00").status, 422);
+    assert_eq!(app.number(runs), 1, "a refused day leaves it as it was");
+    assert_eq!(send("k2", "14:00").status, 201);
+    assert_eq!(app.number(runs), 0);
+    assert_eq!(send("k2", "14:00").status, 201, "and once more is once");
+    assert_eq!(app.number("SELECT count(*) AS value FROM hour_entry"), 1);
+}
+
+#[test]
 fn the_phone_learns_whether_it_is_signed_in_and_whose_the_entries_are() {
     let app = spawn();
     let (amina, jonas) = (app.sign_in(AMINA), app.sign_in(JONAS));

@@ -116,9 +116,15 @@ fn on_a_tablet_one_logs_own_hours_and_does_nothing_else() {
     assert_eq!(saved.status, 303, "{}", saved.text);
     assert_eq!(app.number("SELECT count(*) AS value FROM hour_entry"), 1);
 
-    for page in ["/intern", "/intern/meg", "/intern/resultater", "/intern/nettbrett"] {
+    for page in ["/intern/meg", "/intern/resultater", "/intern/nettbrett", "/intern/timer/slag"] {
         assert_eq!(tablet.get(page).status, 404, "{page}");
     }
+    let home = tablet.get("/intern");
+    assert_eq!((home.status, home.location()), (303, "/intern/timer"));
+    let wish = [("enterprise", "snekkeri"), ("kind", "training")];
+    let begun = post(&tablet, "/intern/timer/ny", "/intern/timer/klokke/inn", &wish);
+    assert_eq!((begun.status, begun.location()), (303, "/intern/timer"), "{}", begun.text);
+    assert!(tablet.get("/intern/timer").text.contains("Du er i gang"));
     for path in ["/intern/meg/pin", "/intern/meg/passord", "/intern/logg-ut"] {
         let answer = post(&tablet, "/intern/timer/ny", path, &[("new_pin", "9081")]);
         assert_eq!(answer.status, 403, "{path}");

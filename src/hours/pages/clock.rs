@@ -44,6 +44,8 @@ pub(super) struct Running {
     pub(super) is_forgotten: bool,
     /// It began just now, and may have been a slip.
     pub(super) is_fresh: bool,
+    /// Its day up to the end, as JSON: what a phone fills a form with when there is no coverage.
+    pub(super) day: String,
 }
 
 /// At what one begins, as a browser sends it.
@@ -172,6 +174,7 @@ fn running(clock: &Clock, now: UtcTime) -> Running {
         is_old: clock.is_from_another_day(now),
         is_forgotten: clock.is_forgotten(now),
         is_fresh: now.minutes_since(clock.started_at) < FRESH_MINUTES,
+        day: serde_json::to_string(&TypedDay::from(hours::clock_form(clock))).unwrap_or_default(),
     }
 }
 

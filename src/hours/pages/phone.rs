@@ -2,14 +2,15 @@
 //! what was written then.
 
 use askama::Template;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::super::model::{DayForm, HourKind};
-use super::super::words;
-use super::day::TypedDay;
-use crate::db::{self, Once};
-use crate::error::{ApiResult, PageResult};
+use super::super::model::{DayForm, EntryAnswer};
+use super::day::{self, TypedDay};
+use crate::base::UtcTime;
+use crate::db::{self, DbConn, Once};
+use crate::error::{ApiResult, AppResult, PageResult};
 use crate::hours;
+use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm, Page, json_created, json_ok};
 
 #[derive(Template)]
@@ -17,29 +18,20 @@ use crate::web::{Ctx, HtmlForm, Page, json_created, json_ok};
 struct OfflinePage {
     page: Page,
     form: TypedDay,
-    enterprises: Vec<(String, String)>,
-    kinds: Vec<(&'static str, &'static str)>,
+    choices: day::Choices,
 }
 
 /// GET `/intern/timer/uten-nett`: the day's form, to be kept on the phone. It holds nobody's name
 /// and nobody's hours; the day is set by the phone when the form is opened.
 pub(crate) async fn without_coverage(ctx: Ctx) -> PageResult {
     let (actor, today) = (ctx.actor()?.clone(), ctx.today());
-    let (day, enterprises) = ctx
-        .db()
-        .read(move |conn| {
-            Ok((hours::day_to_fill(conn, &actor, today)?, hours::enterprise_choices(conn, &actor)?))
-        })
-        .await?;
+    let usual = ctx.db().read(move |conn| hours::day_to_fill(conn, &actor, today)).await?;
+    let form = TypedDay::from(DayForm { order: String::new(), ..usual });
+    let choices = day::choices(&ctx, &form).await?;
     let mut page = ctx.page("Skriv timer uten nett");
     page.person = None;
     page.flash = None;
-    ctx.show(&OfflinePage {
-        page,
-        form: DayForm { order: String::new(), ..day }.into(),
-        enterprises,
-        kinds: HourKind::ALL.iter().map(|k| (k.as_str(), words::kind_words(*k))).collect(),
-    })
+    ctx.show(&OfflinePage { page, form, choices })
 }
 
 /// What a form from this browser must bring back now, and whose it is.
@@ -61,21 +53,50 @@ struct Taken {
     place: String,
 }
 
+/// A day's fields as the phone sends them.
+#[derive(Deserialize)]
+pub(crate) struct QueuedDay {
+    #[serde(flatten)]
+    day: TypedDay,
+    /// Not empty when the day is that of the clock that ran when coverage was lost.
+    #[serde(default)]
+    clock: String,
+}
+
 /// POST `/intern/timer/ventende`: keeps a piece of a day once, however often its key comes; refusals
 /// are told as to a program, so that the phone can show them where the day is mended.
-pub(crate) async fn take_queued(ctx: Ctx, form: HtmlForm<TypedDay>) -> ApiResult {
+pub(crate) async fn take_queued(ctx: Ctx, form: HtmlForm<QueuedDay>) -> ApiResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
     let scope = format!("{}|POST /intern/timer/ventende", actor.account_id);
     let once = Once::new(scope, &form.key, &form.body)?;
-    let day = DayForm::from(form.value);
+    let (day, is_clocks) = (DayForm::from(form.value.day), !form.value.clock.is_empty());
     let entry = ctx
         .db()
         .write(move |tx| {
-            db::answer_once(tx, &once, now, |tx| hours::log_draft(tx, &actor, &day, now))
+            db::answer_once(tx, &once, now, |tx| log(tx, &actor, &day, is_clocks, now))
         })
         .await?;
-    let mut answer = json_created(&Taken { place: super::day::week_of(&entry.date) })?;
+    let mut answer = json_created(&Taken { place: day::week_of(&entry.date) })?;
     let flash = ctx.saved_cookie();
     answer.add_cookie(&flash).map_err(|e| crate::error::AppError::internal(e.to_string()))?;
     Ok(answer)
+}
+
+/// Logs a day; the day of a clock that still runs stops it.
+fn log(
+    tx: &mut DbConn,
+    actor: &Actor,
+    day: &DayForm,
+    is_clocks: bool,
+    now: UtcTime,
+) -> AppResult<EntryAnswer> {
+    let running = match (&actor.resident_id, is_clocks) {
+        (Some(own), true) => hours::clock_of(tx, own)?,
+        _ => None,
+    };
+    if running.is_some_and(|clock| clock.started_at.oslo_date().to_string() == day.date) {
+        hours::clock_told(tx, actor, day, now)
+    } else {
+        hours::log_draft(tx, actor, day, now)
+    }
 }
