@@ -90,13 +90,13 @@ pub(crate) async fn index(ctx: Ctx, query: Query<Shown>) -> PageResult {
     ctx.show(&BoardPage {
         page: ctx.page("Dagens tavle"),
         places,
-        done: done.map(done_view),
+        done: done.as_ref().map(done_view),
         chosen,
         today: ctx.today().to_string(),
     })
 }
 
-fn done_view(done: Done) -> (String, String) {
+fn done_view(done: &Done) -> (String, String) {
     let job = words::job_words(&done.job);
     let verb = if done.is_off { "tatt av" } else { "satt på" };
     (format!("{} er {verb} {job}.", done.name), format!("/intern/tavle/{}/angring", done.row))

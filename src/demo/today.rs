@@ -17,13 +17,11 @@ pub(super) fn set(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
     let terje = people::actor_by_login(tx, "terje", now)?;
     let amina = people::find_resident_by_pseudonym(tx, "B01")?;
     if let (Some(terje), Some(amina)) = (terje, amina) {
-        let number = board::board_of(tx, &terje, now)?.into_iter().find_map(|place| {
+        if let Some(place) = board::board_of(tx, &terje, now)?.into_iter().next() {
             let mut jobs = place.today.into_iter().chain(place.coming);
             let job = jobs.find(|job| !job.number.is_empty());
-            Some((place.code, job.map(|job| job.number).unwrap_or_default()))
-        });
-        if let Some((code, number)) = number {
-            board::set_hand(tx, &terje, &amina, (&code, &number), now)?;
+            let number = job.map(|job| job.number).unwrap_or_default();
+            board::set_hand(tx, &terje, &amina, (&place.code, &number), now)?;
         }
     }
     let since = now.plus_seconds(-IN_SINCE);

@@ -67,9 +67,9 @@ impl Right {
             Self::Public | Self::SignedIn => &[],
             Self::LogHours | Self::AgreeOwnKinds => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
-            Self::OpenTablets => &[WorkLeader, Leader],
+            Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
-            Self::Invoice | Self::Purchase | Self::CloseTerm => &[BusinessManager],
+            Self::Invoice | Self::Purchase | Self::CloseTerm | Self::SetRates => &[BusinessManager],
             Self::SeeInvoices => &[BusinessManager, Auditor],
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
@@ -78,9 +78,7 @@ impl Right {
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds => &[Leader],
             Self::SeeMentees => &[Mentor],
-            Self::SetRates => &[BusinessManager],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
-            Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
         }
     }

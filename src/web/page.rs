@@ -203,6 +203,7 @@ impl Ctx {
     ///
     /// # Errors
     /// None in practice.
+    #[expect(clippy::unnecessary_wraps, reason = "it is what a handler answers")]
     pub(crate) fn saved(&self, path: &str) -> PageResult {
         Ok(see_other(path, &[self.saved_cookie()]))
     }

@@ -56,8 +56,20 @@ struct Taken {
 /// A day's fields as the phone sends them.
 #[derive(Deserialize)]
 pub(crate) struct QueuedDay {
-    #[serde(flatten)]
-    day: TypedDay,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    start: String,
+    #[serde(default)]
+    end: String,
+    #[serde(default)]
+    break_minutes: String,
+    #[serde(default)]
+    enterprise: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    order: String,
     /// Not empty when the day is that of the clock that ran when coverage was lost.
     #[serde(default)]
     clock: String,
@@ -69,7 +81,9 @@ pub(crate) async fn take_queued(ctx: Ctx, form: HtmlForm<QueuedDay>) -> ApiResul
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
     let scope = format!("{}|POST /intern/timer/ventende", actor.account_id);
     let once = Once::new(scope, &form.key, &form.body)?;
-    let (day, is_clocks) = (DayForm::from(form.value.day), !form.value.clock.is_empty());
+    let QueuedDay { date, start, end, break_minutes, enterprise, kind, order, clock } = form.value;
+    let typed = TypedDay { date, start, end, break_minutes, enterprise, kind, order };
+    let (day, is_clocks) = (DayForm::from(typed), !clock.is_empty());
     let entry = ctx
         .db()
         .write(move |tx| {

@@ -142,14 +142,12 @@ pub(crate) fn hands_in(
     let mut named: Vec<store::Named> = Vec::new();
     let mut places: Vec<Vec<EnterpriseId>> = Vec::new();
     for (one, enterprise) in store::residents_who_work(conn, enterprises, now.oslo_date())? {
-        match named.iter().position(|(id, ..)| *id == one.0) {
-            Some(place) => places.iter_mut().skip(place).take(1).for_each(|own| {
-                own.push(enterprise.clone());
-            }),
-            None => {
-                named.push(one);
-                places.push(vec![enterprise]);
-            }
+        let known = named.iter().position(|(id, ..)| *id == one.0);
+        if let Some(own) = known.and_then(|place| places.get_mut(place)) {
+            own.push(enterprise);
+        } else {
+            named.push(one);
+            places.push(vec![enterprise]);
         }
     }
     Ok(hands_of(named).into_iter().zip(places).collect())

@@ -104,7 +104,7 @@ struct LockedPage {
 /// `GET /nettbrett`: whoever was there is signed out, and nothing of them is left.
 pub(crate) async fn lock(ctx: Ctx) -> PageResult {
     if open_hands(&ctx).await?.is_none() {
-        return not_open(&ctx);
+        return Ok(not_open(&ctx));
     }
     let (now, session) = (ctx.now, ctx.cookie("okt"));
     let was_used = session.is_some();
@@ -139,10 +139,10 @@ async fn open_hands(ctx: &Ctx) -> AppResult<Option<Vec<people::Hand>>> {
 }
 
 /// Ended, forgotten or never opened: someone who may can open it anew.
-fn not_open(ctx: &Ctx) -> PageResult {
+fn not_open(ctx: &Ctx) -> HttpResponse {
     let mut gone = ctx.set_cookie(TABLET, "");
     gone.make_removal();
-    Ok(see_other("/intern/nettbrett", &[gone]))
+    see_other("/intern/nettbrett", &[gone])
 }
 
 fn tablet_frame(ctx: &Ctx, title: &str, screen: Screen) -> Page {
@@ -165,7 +165,7 @@ pub(crate) async fn choose(ctx: Ctx) -> PageResult {
 }
 
 async fn choose_page(ctx: &Ctx, who: String, refusals: &Refusals) -> PageResult {
-    let Some(hands) = open_hands(ctx).await? else { return not_open(ctx) };
+    let Some(hands) = open_hands(ctx).await? else { return Ok(not_open(ctx)) };
     let hands = hands.into_iter().map(|h| (h.resident_id.to_string(), h.name)).collect();
     let page = tablet_frame(ctx, "Hvem er du?", Screen::Tablet).refused_if(refusals);
     let view = ChoosePage { page, who, hands };
@@ -183,7 +183,7 @@ pub(crate) struct ChooseForm {
 /// `POST /nettbrett/hvem`: signs the one with the right PIN in, until they are done or idle.
 pub(crate) async fn unlock(ctx: Ctx, form: HtmlForm<ChooseForm>) -> PageResult {
     let ChooseForm { who, pin } = form.value;
-    let Some(tablet) = ctx.cookie(TABLET) else { return not_open(&ctx) };
+    let Some(tablet) = ctx.cookie(TABLET) else { return Ok(not_open(&ctx)) };
     let tries = format!("nettbrett {}", sha256_hex(&tablet));
     ctx.app.limits.count(Limit::SignIn, &tries, ctx.now)?;
     let chosen = (ResidentId::from_text(who.clone()), pin);
@@ -194,7 +194,7 @@ pub(crate) async fn unlock(ctx: Ctx, form: HtmlForm<ChooseForm>) -> PageResult {
             Ok(see_other("/intern/timer", &[ctx.set_cookie("okt", &cookie)]))
         }
         Err(AppError::Refused(refusals)) => choose_page(&ctx, who, &refusals).await,
-        Err(AppError::NotFound) => not_open(&ctx),
+        Err(AppError::NotFound) => Ok(not_open(&ctx)),
         Err(other) => Err(other.into()),
     }
 }
