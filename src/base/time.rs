@@ -55,8 +55,8 @@ impl UtcTime {
     /// The instant at which Oslo's clock shows a time on a date; None when the clock skips it.
     pub(crate) fn of_oslo(date: NaiveDate, time: ClockTime, meant: Meant) -> Option<Self> {
         use chrono::TimeZone;
-        let midnight = date.and_time(chrono::NaiveTime::MIN);
-        let local = midnight + chrono::TimeDelta::minutes(i64::from(time.minute()));
+        let since_midnight = chrono::TimeDelta::minutes(i64::from(time.minute()));
+        let local = date.and_time(chrono::NaiveTime::MIN).checked_add_signed(since_midnight)?;
         let shown = Oslo.from_local_datetime(&local);
         let at = match meant {
             Meant::First => shown.earliest(),

@@ -82,9 +82,9 @@ pub(crate) fn propose_kind(
     }
     let mut refusals = Refusals::default();
     let kind = HourKind::parse(wish.kind.trim());
-    let valid_from = wish.valid_from.trim().parse::<NaiveDate>().ok();
+    let valid_from = rules::read_date(&wish.valid_from);
     let valid_to = wish.valid_to.trim();
-    let last = valid_to.parse::<NaiveDate>().ok();
+    let last = rules::read_date(valid_to);
     if kind.is_none() {
         refusals.add(RuleError::KindUnknown);
     }

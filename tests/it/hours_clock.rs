@@ -211,6 +211,12 @@ fn the_form_counts_the_minutes_that_went_by_too() {
     ] {
         assert_eq!(amina.post("/intern/timer", &day(date, start, end)).status, 303, "{date}");
     }
+    for far in ["%2B262142-12-31", "-262143-01-01", "9999-12-31"] {
+        assert_eq!(amina.get(&format!("/intern/timer?dag={far}")).status, 200, "{far}");
+        assert_eq!(amina.get(&format!("/intern/timer/ny?dag={far}")).status, 200, "{far}");
+    }
+    let far = amina.post("/intern/timer", &day("+262142-12-31", "08:00", "00:00"));
+    assert!(far.status == 422 && far.text.contains("Velg en dato."), "{}", far.text);
     assert_eq!(
         logged(&app),
         [

@@ -78,6 +78,8 @@ pub(crate) struct Stopped {
 
 /// Minutes within which a tap was perhaps a slip.
 const FRESH_MINUTES: i64 = 10;
+/// Seconds back that a stopped clock may be had back from: no clock runs for longer.
+const UNDO_SECONDS_MAX: i64 = 16 * 3600;
 const UNDO: &str = "klokke";
 
 #[derive(Template)]
@@ -337,8 +339,10 @@ pub(crate) async fn clock_undo(ctx: Ctx, form: HtmlForm<Stopped>) -> PageResult 
         if !is_stopped {
             return hours::clock_undo(tx, &actor, now);
         }
-        let second: i64 = was.started.parse().unwrap_or(i64::MAX);
-        let started = now.plus_seconds(second.min(now.unix_seconds()) - now.unix_seconds());
+        let second = now.unix_seconds();
+        let was_second: i64 = was.started.parse().unwrap_or(second);
+        let back = second - was_second.clamp(second - UNDO_SECONDS_MAX, second);
+        let started = now.plus_seconds(-back);
         let drafts: Vec<EntryId> = was.drafts.split(' ').map(EntryId::from_text).collect();
         let wish = ClockIn { enterprise: was.enterprise, kind: was.kind, order: was.order };
         hours::clock_resume(tx, &actor, &drafts, &wish, started)

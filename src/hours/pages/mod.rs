@@ -31,7 +31,7 @@ pub(crate) use week::{copy_day, send_week, week};
 use chrono::NaiveDate;
 
 use super::model::{EntryState, HourKind, Logged};
-use super::rules::monday_of;
+use super::rules::{monday_of, read_date};
 use super::{Warning, words};
 use crate::base::Minutes;
 
@@ -42,7 +42,7 @@ fn kind_choices(kinds: &[HourKind]) -> Vec<(&'static str, &'static str)> {
 
 /// A day a link named, or `other` when it named none.
 fn day_or(text: Option<&String>, other: NaiveDate) -> NaiveDate {
-    text.and_then(|text| text.parse().ok()).unwrap_or(other)
+    text.and_then(|text| read_date(text)).unwrap_or(other)
 }
 
 /// A piece of a day, in words.

@@ -73,10 +73,16 @@ pub(super) struct ReadDay {
     pub(super) order: Option<String>,
 }
 
+/// Reads a date of a year that anyone means; None for anything else.
+pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
+    let date: NaiveDate = text.trim().parse().ok()?;
+    (1900..=2200).contains(&date.year()).then_some(date)
+}
+
 /// Reads what was typed, or says everything that is wrong with it.
 pub(super) fn read_day(form: &DayForm, today: NaiveDate) -> Result<ReadDay, Vec<RuleError>> {
     let mut wrong = Vec::new();
-    let date = form.date.trim().parse::<NaiveDate>().ok();
+    let date = read_date(&form.date);
     match date {
         None => wrong.push(RuleError::DateUnreadable),
         Some(date) => wrong.extend(check_date(date, today)),
@@ -250,6 +256,7 @@ mod tests {
             ("2025-11-19", "08:00", "09:00", "0", &[]),
             ("2025-11-18", "08:00", "09:00", "0", &[TooOld]),
             ("2026-11-21", "08:00", "09:00", "0", &[InTheFuture]),
+            ("+262142-12-31", "08:00", "24:00", "0", &[DateUnreadable]),
             (
                 "20.11.2026",
                 "x",
