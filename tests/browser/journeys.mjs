@@ -6,6 +6,7 @@ import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
 import * as phone from "./phone.mjs";
 import * as shop from "./shop.mjs";
+import * as work from "./work.mjs";
 
 const journeys = [
   shop.theShopReadsWellOnEveryScreen,
@@ -36,6 +37,10 @@ const journeys = [
   phone.aWorkLeaderTapsANameToAJob,
   phone.whateverAResidentPressesIsLargeEnough,
   office.theBusinessManagerInvoicesTheOrderAndFindsItInTheRevenue,
+  work.aWorkLeaderSeesTheAgreedTimeAndWritesToTheCustomer,
+  work.aWorkLeaderOpensWhatAnOrderCostAndItsTimeSheet,
+  work.aResidentSeesOwnFourteenDays,
+  work.theMarginsOpenToTheirLines,
   ...office.everyPlace,
 ];
 

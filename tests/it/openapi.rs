@@ -82,7 +82,6 @@ const OTHERS: [(&str, &[&str]); 5] = [
             "ledger.no_term",
             "ledger.reason",
             "ledger.term_not_ended",
-            "order.message",
             "order.total_changed",
             "seller.bank_account",
             "seller.city",
