@@ -11,6 +11,13 @@ pub(crate) struct Column {
     pub(crate) words: &'static str,
 }
 
+impl Column {
+    /// Do minutes stand under it?
+    pub(crate) fn is_number(&self) -> bool {
+        self.name.ends_with("_min") || self.name == "minutter"
+    }
+}
+
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cell {
