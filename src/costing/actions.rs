@@ -33,7 +33,9 @@ pub(crate) fn set_rate(tx: &mut DbConn, actor: &Actor, form: &RateForm) -> AppRe
     actor.must(Right::SetRates)?;
     let rate = rules::read_rate(form).map_err(|faults| {
         let mut refusals = Refusals::default();
-        faults.into_iter().for_each(|fault| refusals.add(fault));
+        for fault in faults {
+            refusals.add(fault);
+        }
         refusals
     })?;
     Ok(store::set_rate(tx, &rate)?)
@@ -124,7 +126,7 @@ pub(crate) fn work_lines(conn: &mut DbConn, first: Month, last: Month) -> AppRes
             }
         }
     }
-    lines.sort_by(|a, b| (a.from, a.kind).cmp(&(b.from, b.kind)));
+    lines.sort_by_key(|line| (line.from, line.kind));
     Ok(lines)
 }
 

@@ -25,19 +25,15 @@ pub(super) fn read_rate(form: &RateForm) -> Result<Rate, Vec<RateFault>> {
     let valid_from: Option<NaiveDate> = form.valid_from.trim().parse().ok();
     let rate = Ore::parse_kroner(form.kroner.trim());
     let rate = rate.filter(|rate| (Ore::ZERO..=RATE_MAX).contains(rate));
-    match (kind, valid_from, rate) {
-        (Some(kind), Some(valid_from), Some(ore_per_hour)) => {
-            Ok(Rate { kind, valid_from, ore_per_hour })
-        }
-        _ => {
-            let faults = [
-                (kind.is_none(), RateFault::Kind),
-                (valid_from.is_none(), RateFault::Date),
-                (rate.is_none(), RateFault::Amount),
-            ];
-            Err(faults.into_iter().filter_map(|(is_wrong, f)| is_wrong.then_some(f)).collect())
-        }
+    if let (Some(kind), Some(valid_from), Some(ore_per_hour)) = (kind, valid_from, rate) {
+        return Ok(Rate { kind, valid_from, ore_per_hour });
     }
+    let faults = [
+        (kind.is_none(), RateFault::Kind),
+        (valid_from.is_none(), RateFault::Date),
+        (rate.is_none(), RateFault::Amount),
+    ];
+    Err(faults.into_iter().filter_map(|(is_wrong, fault)| is_wrong.then_some(fault)).collect())
 }
 
 /// The rate of a kind in force on a day; nothing before the first.
@@ -59,7 +55,7 @@ pub(super) fn pieces(rates: &[Rate], month: Month) -> Vec<(NaiveDate, NaiveDate)
     let changes =
         rates.iter().map(|rate| rate.valid_from).filter(|day| first < *day && *day <= last);
     let starts: BTreeSet<NaiveDate> = std::iter::once(first).chain(changes).collect();
-    let nexts = starts.iter().skip(1).filter_map(|day| day.pred_opt()).chain([last]);
+    let nexts = starts.iter().skip(1).filter_map(NaiveDate::pred_opt).chain([last]);
     starts.iter().copied().zip(nexts).collect()
 }
 

@@ -76,7 +76,8 @@ pub(crate) fn mails(
     let whole = withdrawal::whole(conn, order)?;
     let status_link = format!("{public_url}/bestilling/{}", whole.order.token);
     if kind == "order.told" {
-        return message(&whole, serde_json::from_str(payload)?, status_link);
+        let step_id: String = serde_json::from_str(payload)?;
+        return message(&whole, &step_id, status_link);
     }
     let about = if payload.is_empty() { Vec::new() } else { serde_json::from_str(payload)? };
     let told = Told { whole: &whole, seller: whole.seller.as_ref(), about, status_link };
@@ -102,11 +103,7 @@ pub(crate) fn mails(
 }
 
 /// What the desk wrote to the customer, in the step it was kept as.
-fn message(
-    whole: &CustomerOrder,
-    step_id: String,
-    status_link: String,
-) -> AppResult<Vec<MailText>> {
+fn message(whole: &CustomerOrder, step_id: &str, status_link: String) -> AppResult<Vec<MailText>> {
     let step = whole.steps.iter().find(|step| step.id == step_id).ok_or(AppError::NotFound)?;
     let told = Told { whole, seller: whole.seller.as_ref(), about: Vec::new(), status_link };
     let subject = format!("Om bestillingen {}", whole.order.number);
