@@ -25,7 +25,7 @@ pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
         AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
-        ManageOfferings, ManagePeople, OpenTablets, PlanDay, Public, Purchase, SeeInvoices,
+        ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase, SeeInvoices,
         SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports, SeeResults,
         SeeWorkingTime, SetRates, SignedIn,
     };
@@ -123,10 +123,10 @@ pub(crate) fn table() -> Vec<Access> {
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;
         post "/intern/timer" LogHours Own hours::pages::save_day;
-        get "/intern/timer/14-dager.csv" LogHours Own papers::pages::fortnight_file;
-        get "/intern/timer/14-dager" LogHours Own papers::pages::fortnight;
-        get "/intern/timer/arbeidstid.csv" LogHours Own papers::pages::own_time_file;
-        get "/intern/timer/arbeidstid" LogHours Own papers::pages::own_time;
+        get "/intern/timer/14-dager.csv" OwnPapers Own papers::pages::fortnight_file;
+        get "/intern/timer/14-dager" OwnPapers Own papers::pages::fortnight;
+        get "/intern/timer/arbeidstid.csv" OwnPapers Own papers::pages::own_time_file;
+        get "/intern/timer/arbeidstid" OwnPapers Own papers::pages::own_time;
         get "/intern/timer/ny" LogHours Own hours::pages::new_day;
         get "/intern/timer/uten-nett" LogHours Own hours::pages::without_coverage;
         get "/intern/timer/ventende" LogHours Own hours::pages::queue_token;

@@ -59,12 +59,26 @@ pub(super) fn pieces(rates: &[Rate], month: Month) -> Vec<(NaiveDate, NaiveDate)
     starts.iter().copied().zip(nexts).collect()
 }
 
-/// The first word of a text that is one of the names, in the nominative or with an s.
+/// Letters from which a name is known however it is written; shorter ones are words too («per»).
+const LONG_NAME: usize = 4;
+
+/// The first of the names that a text says, in the nominative or with an s. A name of several
+/// words, or with a hyphen, is found as it stands.
 pub(super) fn named<'a>(text: &str, names: &'a [String]) -> Option<&'a String> {
-    let words: BTreeSet<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let said = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let small = text.to_lowercase();
+    let (words, small_words) = (said(text), said(&small));
+    let is_word = |words: &BTreeSet<String>, name: &str| {
+        words.iter().any(|word| word == name || word.strip_suffix('s') == Some(name))
+    };
     let is_said = |name: &&String| {
-        words.iter().any(|word| *word == name.as_str() || word.strip_suffix('s') == Some(name))
+        if !name.chars().all(char::is_alphanumeric) {
+            return small.contains(&name.to_lowercase());
+        }
+        let is_long = name.chars().count() >= LONG_NAME;
+        is_word(&words, name) || (is_long && is_word(&small_words, &name.to_lowercase()))
     };
     names.iter().find(is_said)
 }
@@ -117,12 +131,15 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_a_word_and_not_within_one() {
-        let names = ["Amina".to_owned(), "Per".to_owned(), "B01".to_owned()];
+        let names = ["Amina", "Per", "B01", "Lise", "B-02"].map(str::to_owned);
         for (text, wanted) in [
             ("Amina har laget benken.", Some("Amina")),
             ("Det er Aminas benk", Some("Amina")),
             ("Vi bruker 10 timer per dag. Persille koster ekstra.", None),
             ("timer for B01", Some("B01")),
+            ("AMINA er syk, sier per", Some("Amina")),
+            ("Anne-Lise har laget den", Some("Lise")),
+            ("timer for b-02.", Some("B-02")),
         ] {
             assert_eq!(named(text, &names).map(String::as_str), wanted, "{text}");
         }

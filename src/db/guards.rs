@@ -81,13 +81,21 @@ fn sqlite_hours() -> String {
         "(OLD.order_id IS NULL OR NEW.order_id IS OLD.order_id) AND {}",
         same.join(" AND ")
     );
-    let replaces = "EXISTS (SELECT 1 FROM hour_entry WHERE id = NEW.id AND state = 'approved') \
+    let replaces = "EXISTS (SELECT 1 FROM hour_entry \
+                    WHERE (id = NEW.id OR rowid = NEW.rowid) AND state = 'approved') \
                     OR (NEW.counter AND EXISTS \
                     (SELECT 1 FROM hour_entry WHERE corrects = NEW.corrects AND counter))";
     [
         guard("delete", "DELETE", "OLD.state = 'approved'"),
         guard("update", "UPDATE", &format!("OLD.state = 'approved' AND NOT ({fills_order})")),
         guard("replace", "INSERT", replaces),
+        // An update that replaces must be of what tells rows apart, and that never changes.
+        guard(
+            "renaming",
+            "UPDATE",
+            "NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid \
+             OR NEW.corrects IS NOT OLD.corrects OR NEW.counter IS NOT OLD.counter",
+        ),
     ]
     .concat()
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, HourKind, Logged, RecordHours};
 use super::rules::{self, ReadDay, RuleError, Step};
-use super::{kinds, store, words};
+use super::{corrections, kinds, store, words};
 use crate::base::{ClockTime, EnterpriseId, EntryId, OrderId, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal, Refusals};
@@ -77,6 +77,9 @@ pub(crate) fn change_day(
     rules::next_state(before.entry.state, Step::Change)?;
     let day = rules::read_day(form, now.oslo_date()).map_err(words::refusals)?;
     let place = hold_against_stored(tx, resident_id, &day, Some(id))?;
+    if before.entry.corrects.is_some() {
+        corrections::check_kind(tx, &before.entry, &day)?; // it stands for one that was approved
+    }
     let mut entry = new_entry(resident_id, &day, place, EntryState::Draft, now);
     entry.id = id.clone();
     store::change(tx, &entry)?;

@@ -31,20 +31,25 @@ pub(crate) fn approve(
     Ok(logged.into())
 }
 
-/// Approves the entries that were shown together; answers how many.
+/// Approves the entries that were shown together, each with the mark of how it was shown; answers
+/// how many. An empty mark is of one that was not shown.
 ///
 /// # Errors
-/// As [`approve`]; one that fails undoes all.
+/// `hours.changed` when the resident has changed one since; else as [`approve`]. One that fails
+/// undoes all.
 pub(crate) fn approve_all(
     tx: &mut DbConn,
     actor: &Actor,
-    ids: &[EntryId],
+    shown: &[(EntryId, String)],
     now: UtcTime,
 ) -> AppResult<usize> {
-    for id in ids {
+    for (id, mark) in shown {
+        if !mark.is_empty() && led_entry(tx, actor, id)?.entry.mark() != *mark {
+            return Err(RuleError::Changed.into());
+        }
         approve(tx, actor, id, now)?;
     }
-    Ok(ids.len())
+    Ok(shown.len())
 }
 
 /// Sends an entry back to a draft, with a line that says what to mend; its week is open again.

@@ -103,7 +103,7 @@ fn wished(
 }
 
 /// A kind may be changed only to one that is agreed for the day, and not when none is.
-fn check_kind(tx: &mut DbConn, original: &HourEntry, day: &ReadDay) -> AppResult<()> {
+pub(super) fn check_kind(tx: &mut DbConn, original: &HourEntry, day: &ReadDay) -> AppResult<()> {
     if day.kind == original.kind {
         return Ok(());
     }

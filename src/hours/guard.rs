@@ -1,6 +1,6 @@
 //! How an order's hours stand to what was agreed with its customer.
 //!
-//! Reckoned from what is sent in and approved, so that it is right the minute an hour is logged.
+//! Reckoned from all that is logged, drafts too, so that it is right the minute an hour is logged.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(crate) struct Guard {
     pub(crate) agreed: i64,
     /// Minutes that may be billed without a new agreement.
     pub(crate) most: i64,
-    /// Minutes sent in or approved.
+    /// Minutes logged, whether sent in and approved or not.
     pub(crate) logged: i64,
     pub(crate) approved: i64,
     pub(crate) level: Level,

@@ -10,7 +10,7 @@ use crate::base::{EnterpriseId, Month, OrderId};
 use crate::db::DbConn;
 use crate::db::schema::{hour_entry, hours_kept};
 
-/// Minutes sent in and approved on some orders, by order, enterprise and state.
+/// Minutes logged on some orders, drafts too, by order, enterprise and state.
 ///
 /// # Errors
 /// The database's.
@@ -21,7 +21,6 @@ pub(super) fn minutes_on(
     type Sum = (Option<OrderId>, EnterpriseId, EntryState, i64);
     let sums: Vec<Sum> = hour_entry::table
         .filter(hour_entry::order_id.eq_any(order_ids))
-        .filter(hour_entry::state.ne(EntryState::Draft))
         .group_by((hour_entry::order_id, hour_entry::enterprise_id, hour_entry::state))
         .select((
             hour_entry::order_id,

@@ -5,9 +5,12 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{
-    AccountId, ClockTime, EnterpriseId, EntryId, Minutes, OrderId, ResidentId, UtcTime,
+    AccountId, ClockTime, EnterpriseId, EntryId, Minutes, OrderId, ResidentId, UtcTime, sha256_hex,
 };
 use crate::db::schema::{hour_correction, hour_entry, kind_agreement};
+
+/// Letters of an entry's mark.
+const MARK_DIGITS: usize = 16;
 
 text_enum!(
     /// What the time was; a safety field, as benefits hang on it.
@@ -57,6 +60,26 @@ pub(crate) struct HourEntry {
     pub(crate) submitted_at: Option<UtcTime>,
     pub(crate) approved_at: Option<UtcTime>,
     pub(crate) approved_by: Option<AccountId>,
+}
+
+impl HourEntry {
+    /// A short mark of what the entry says: another time, place, kind or order has another one.
+    pub(crate) fn mark(&self) -> String {
+        let order = self.order_id.as_ref().map(OrderId::as_str).unwrap_or_default();
+        let says = format!(
+            "{}|{}|{}|{}|{}|{}|{}|{order}",
+            self.entry_date,
+            self.start_minute,
+            self.end_minute,
+            self.break_minutes.get(),
+            self.worked_minutes.get(),
+            self.enterprise_id,
+            self.kind,
+        );
+        let mut mark = sha256_hex(says);
+        mark.truncate(MARK_DIGITS);
+        mark
+    }
 }
 
 /// An entry with the words of what it points to.

@@ -278,10 +278,39 @@ pub(crate) fn approved(
 /// # Errors
 /// The database's.
 pub(crate) fn sum_approved(conn: &mut DbConn, wish: &ApprovedIn) -> QueryResult<(i64, i64)> {
+    let span = span(wish.from, wish.to);
+    if let (Some(months), true) = (span.whole, span.edges.is_empty()) {
+        return sum_kept(conn, wish, months);
+    }
     approved_rows!(wish)
         .select((
             sql::<BigInt>("COUNT(*)"),
             sql::<BigInt>("CAST(COALESCE(SUM(hour_entry.worked_minutes),0) AS BIGINT)"),
+        ))
+        .first(conn)
+}
+
+/// [`sum_approved`] of whole months, from what is kept.
+fn sum_kept(
+    conn: &mut DbConn,
+    wish: &ApprovedIn,
+    (first, last): (Month, Month),
+) -> QueryResult<(i64, i64)> {
+    let mut query = hours_kept::table
+        .inner_join(enterprise::table.on(enterprise::id.eq(hours_kept::enterprise_id)))
+        .filter(hours_kept::period.between(first, last))
+        .into_boxed();
+    query = match &wish.enterprise_code {
+        Some(code) => query.filter(enterprise::code.eq(code)),
+        None => query.filter(enterprise::outside.eq(false)),
+    };
+    if let Some(kind) = wish.kind {
+        query = query.filter(hours_kept::kind.eq(kind));
+    }
+    query
+        .select((
+            sql::<BigInt>("CAST(COALESCE(SUM(entries),0) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(minutes),0) AS BIGINT)"),
         ))
         .first(conn)
 }

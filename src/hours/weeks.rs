@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::actions::own_key;
 use super::model::EntryState;
 use super::rules::{self, RuleError, Step};
-use super::store;
+use super::{kinds, store};
 use crate::base::{ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::error::AppResult;
@@ -15,7 +15,7 @@ use crate::people::{self, Actor, Right};
 /// were sent. A week with nothing in it may be finished: then nothing was worked.
 ///
 /// # Errors
-/// `hours.future` for a week that has not begun; `Forbidden` for who is no resident.
+/// `hours.future` for a week that has not begun, `hours.kind_agreed`; `Forbidden` for who is no resident.
 pub(crate) fn finish_week(
     tx: &mut DbConn,
     actor: &Actor,
@@ -25,7 +25,12 @@ pub(crate) fn finish_week(
     let resident_id = own_key(actor)?;
     rules::check_happened(monday, now.oslo_date())?;
     let sent_state = rules::next_state(EntryState::Draft, Step::Send)?;
-    let sent = store::send(tx, resident_id, week_from(monday), sent_state, now)?;
+    let (from, to) = week_from(monday);
+    let drafts = store::of_resident(tx, resident_id, from, to)?.into_iter().map(|l| l.entry);
+    for draft in drafts.filter(|entry| entry.state == EntryState::Draft) {
+        kinds::check(tx, resident_id, draft.entry_date, draft.kind)??; // agreed since it was written
+    }
+    let sent = store::send(tx, resident_id, (from, to), sent_state, now)?;
     store::reopen(tx, resident_id, monday)?;
     store::finish(tx, resident_id, monday, now)?;
     Ok(sent)
@@ -76,7 +81,7 @@ pub(crate) fn not_sent_in(
     let mut names = Vec::new();
     for id in hands.iter().filter(|id| Some(*id) != actor.resident_id.as_ref()) {
         if !finished.contains(id) || unsent.contains(id) {
-            people::log_look(tx, actor, id, "hvem som har sendt inn uka", now)?;
+            people::log_look_daily(tx, actor, id, "hvem som har sendt inn uka", now)?;
             names.push(people::first_name_of(tx, id)?);
         }
     }

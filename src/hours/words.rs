@@ -82,6 +82,9 @@ fn settled(error: RuleError) -> Refusal {
             ("hours.enterprise", "enterprise", "Vi kjenner ikke næringen. Velg en annen.")
         }
         RuleError::KindUnknown => ("hours.kind", "kind", "Velg hva slags tid det var."),
+        RuleError::Changed => {
+            ("hours.changed", "", "Timene er endret siden du så dem. Se en gang til.")
+        }
         RuleError::KindNotAgreed => (
             "hours.kind_agreed",
             "kind",

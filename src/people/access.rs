@@ -126,7 +126,7 @@ pub(crate) fn actor_by_login(
 }
 
 /// An account with what is in force for it today; None when no role is.
-fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppResult<Option<Actor>> {
+pub(super) fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppResult<Option<Actor>> {
     let standing = store::standing(conn, &account.id, now.oslo_date())?;
     let mut actor = Actor {
         account_id: account.id,

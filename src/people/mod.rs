@@ -27,8 +27,8 @@ pub(crate) use actions::{
     end_all_sessions, end_mentor, end_other_sessions, end_own_session, end_part, end_role,
     end_tablet, forget_pin, give_mentor, give_part, give_password, give_role, hands_in,
     hands_on_tablet, link_for, link_owner, list_people, make_resident, my_page, open_tablet,
-    open_tablets, register, reopen_account, revoke_own_token, set_first_password, show_person,
-    sign_in_on_tablet,
+    open_tablets, refuse_on_tablet, register, reopen_account, revoke_own_token, set_first_password,
+    show_person, sign_in_on_tablet,
 };
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Reopened, Role};

@@ -68,7 +68,8 @@ pub(crate) fn find_resident_by_code(
 pub(crate) fn farm_names(conn: &mut DbConn) -> QueryResult<Vec<String>> {
     let names: Vec<String> = account::table.select(account::name).load(conn)?;
     let keys: Vec<String> = resident::table.select(resident::pseudonym).load(conn)?;
-    let words = names.iter().flat_map(|name| name.split_whitespace()).map(str::to_owned);
+    let part = |name: &str| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+    let words = names.iter().flat_map(|name| -> Vec<String> { part(name) });
     let distinct: BTreeSet<String> = words.chain(keys).filter(|w| w.chars().count() > 1).collect();
     Ok(distinct.into_iter().collect())
 }

@@ -94,7 +94,7 @@ pub(crate) fn log_look_daily(
 ) -> QueryResult<()> {
     let last: Option<UtcTime> = look::table
         .filter(look::resident_id.eq(resident_id).and(look::account_id.eq(&actor.account_id)))
-        .filter(look::what.eq(what))
+        .filter(look::what.eq(what).and(look::looked_at.gt(now.plus_seconds(-86_400))))
         .select(diesel::dsl::max(look::looked_at))
         .first(tx)?;
     if last.is_some_and(|last| last.oslo_date() == now.oslo_date()) {

@@ -11,6 +11,8 @@ pub(crate) enum Right {
     SignedIn,
     /// Log and send own hours.
     LogHours,
+    /// Own papers to take along: not on a shared tablet.
+    OwnPapers,
     /// Approve hours of the enterprises one leads.
     ApproveHours,
     /// Orders of the enterprises one leads; the business manager sees all.
@@ -65,7 +67,7 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds => &[Resident],
+            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],

@@ -108,6 +108,11 @@ pub(super) fn locked_pin(until: UtcTime) -> Refusal {
     Refusal::new("pin.locked", "pin", words)
 }
 
+pub(super) fn tablet_wants_pin() -> Refusal {
+    let words = "Dette er et felles nettbrett. Velg deg selv på låsesiden, og bruk PIN-en din.";
+    Refusal::new("tablet.pin", "login", words)
+}
+
 pub(super) fn nameless_tablet() -> Refusal {
     Refusal::new("tablet.name", "name", "Skriv hvor nettbrettet står, høyst 40 tegn.")
 }

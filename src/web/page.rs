@@ -5,7 +5,7 @@ use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::{Ctx, assets};
+use super::{Ctx, TABLET, assets};
 use crate::error::{PageResult, Refusals};
 use crate::people::{Actor, Right};
 
@@ -139,7 +139,9 @@ impl Ctx {
         };
         match self.actor_if_any() {
             Some(actor) if actor.tablet.is_some() => page.on_screen(Screen::Tablet),
-            Some(actor) if actor.may(Right::LogHours) => self.on_phone(page, actor),
+            Some(actor) if actor.may(Right::LogHours) && self.cookie(TABLET).is_none() => {
+                self.on_phone(page, actor)
+            }
             _ => page,
         }
     }

@@ -299,7 +299,7 @@ fn hours_at_a_place_outside_stand_apart_from_the_farms_own() {
     assert!(overview.contains("Utenfor gården, ikke med i tallene over:"), "{overview}");
     assert!(overview.contains(">Fabrikken 4 t</a>"), "{overview}");
     let own = solveig.get("/intern/oversikt/timer?maned=2026-03").text;
-    assert!(own.contains("1 rader, til sammen <strong>60</strong>"), "{own}");
+    assert!(own.contains("1 rad, til sammen <strong>60</strong>"), "{own}");
     let there = solveig.get("/intern/oversikt/timer?maned=2026-03&naering=fabrikken").text;
     assert!(there.contains("til sammen <strong>240</strong>"), "{there}");
 }

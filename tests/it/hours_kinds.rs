@@ -99,7 +99,7 @@ fn an_agreement_ends_as_it_began_and_may_be_declined() {
     assert_eq!(says(&lars, &elsewhere, &[]), 404, "under another's name it is not there");
     assert_eq!(says(&lars, &format!("/intern/slag/{key}/{row}/nei"), &[]), 303);
     assert_eq!(says(&lars, &format!("/intern/slag/{key}/{row}/ja"), &[]), 422);
-    assert!(amina.get("/intern/timer/slag").text.contains("Ble ikke noe av"));
+    assert!(amina.get("/intern/timer/slag").text.contains("Det ble ikke noe av"));
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn what_is_invoiced_is_put_right_beside_itself_and_the_invoice_stays() {
     let (amina, terje) = (app.sign_in(AMINA), app.sign_in(TERJE));
     let asked = amina.post(
         &format!("/intern/timer/{id}/rettelse"),
-        &[("gjor", "bort"), ("reason", "Jeg var syk den dagen")],
+        &[("gjor", "bort"), ("reason", "Jeg var ikke der den dagen")],
     );
     assert_eq!(asked.status, 303, "{}", asked.text);
     let page = terje.get("/intern/godkjenning");

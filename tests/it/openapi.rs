@@ -66,6 +66,7 @@ const OTHERS: [(&str, &[&str]); 5] = [
             "hours.agreement_known",
             "hours.agreement_settled",
             "hours.correction_asked",
+            "hours.changed",
             "hours.correction_settled",
             "hours.not_approved",
             "hours.not_clocked_in",

@@ -67,6 +67,7 @@ impl Side {
 /// The entries that were shown together.
 #[derive(Deserialize)]
 pub(crate) struct Shown {
+    /// Each with its mark after a full stop.
     #[serde(default)]
     entry: Vec<String>,
     #[serde(default)]
@@ -169,7 +170,7 @@ fn name_seen(
     resident_id: &ResidentId,
     now: UtcTime,
 ) -> AppResult<String> {
-    people::log_look(tx, actor, resident_id, "timer til godkjenning", now)?;
+    people::log_look_daily(tx, actor, resident_id, "timer til godkjenning", now)?;
     Ok(people::first_name_of(tx, resident_id)?)
 }
 
@@ -208,8 +209,11 @@ fn by_person_and_week(waiting: Vec<Logged>) -> Vec<OfResident> {
 
 /// POST `/intern/godkjenning`: approves the entries that were shown together.
 pub(crate) async fn approve_shown(ctx: Ctx, form: HtmlForm<Shown>) -> PageResult {
-    let ids: Vec<EntryId> = form.value.entry.into_iter().map(EntryId::from_text).collect();
-    approve(ctx, ids, Side { side: form.value.side }).await
+    let shown = form.value.entry.iter().map(|entry| {
+        let (id, mark) = entry.split_once('.').unwrap_or((entry, ""));
+        (EntryId::from_text(id), mark.to_owned())
+    });
+    approve(ctx, shown.collect(), Side { side: form.value.side }).await
 }
 
 /// POST `/intern/timer/{id}/godkjenning`: approves one.
@@ -218,13 +222,14 @@ pub(crate) async fn approve_one(
     path: web::Path<String>,
     _form: HtmlForm<Nothing>,
 ) -> PageResult {
-    approve(ctx, vec![EntryId::from_text(path.into_inner())], Side::default()).await
+    let shown = vec![(EntryId::from_text(path.into_inner()), String::new())];
+    approve(ctx, shown, Side::default()).await
 }
 
-async fn approve(ctx: Ctx, ids: Vec<EntryId>, side: Side) -> PageResult {
+async fn approve(ctx: Ctx, shown: Vec<(EntryId, String)>, side: Side) -> PageResult {
     let actor = ctx.actor()?.clone();
     let now = ctx.now;
-    match ctx.db().write(move |tx| hours::approve_all(tx, &actor, &ids, now)).await {
+    match ctx.db().write(move |tx| hours::approve_all(tx, &actor, &shown, now)).await {
         Ok(count) => {
             let counted = words::counted(count, "linje er godkjent", "linjer er godkjent");
             ctx.done(&side.address(), &format!("{counted}."))

@@ -2,8 +2,6 @@
 
 use actix_web::web;
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +9,7 @@ use super::super::model::{DayForm, HourKind};
 use super::super::words;
 use super::approval::Nothing;
 use super::day::{Fields, TypedDay, show_fields};
-use super::kind_choices;
+use super::{kind_choices, place_of, undo};
 use crate::base::{EntryId, Minutes, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
@@ -96,6 +94,8 @@ struct BreakPage {
     page: Page,
     since: String,
     worked: String,
+    /// Where one comes back to.
+    place: &'static str,
     /// Minutes and their words.
     breaks: Vec<(i32, String)>,
 }
@@ -214,7 +214,7 @@ pub(crate) async fn clock_in(ctx: Ctx, form: HtmlForm<Typed>) -> PageResult {
     match ctx.db().write(move |tx| hours::clock_in(tx, &actor, &wish, now)).await {
         Ok(clock) => {
             let words = format!("Du er i gang i {}. God arbeidsdag!", clock.enterprise_name);
-            ctx.done("/intern", &words)
+            ctx.done(place_of(&ctx), &words)
         }
         Err(AppError::Refused(refusals)) => show_home(&ctx, Some((typed, refusals))).await,
         Err(error) => Err(error.into()),
@@ -236,7 +236,7 @@ pub(crate) async fn ask_break(ctx: Ctx) -> PageResult {
             Ok(see_other("/intern/timer/klokke/glemt", &[]))
         }
         Some(clock) => show_break(&ctx, &clock, &Refusals::default()),
-        None => ctx.done("/intern", NOT_AT_WORK),
+        None => ctx.done(place_of(&ctx), NOT_AT_WORK),
     }
 }
 
@@ -252,6 +252,7 @@ fn show_break(ctx: &Ctx, clock: &Clock, refusals: &Refusals) -> PageResult {
         page: ctx.page("Hvor lang pause hadde du?").refused_if(refusals),
         since: since_words(clock.started_at, ctx.today()),
         worked: Minutes::words(minutes),
+        place: place_of(ctx),
         breaks: breaks.map(|rest| (rest, words(rest))).collect(),
     };
     if refusals.is_empty() { ctx.show(&template) } else { ctx.show_refused(&template) }
@@ -274,19 +275,17 @@ pub(crate) async fn clock_out(ctx: Ctx, form: HtmlForm<TypedBreak>) -> PageResul
                 kind: clock.kind.to_string(),
                 order: clock.order_number.unwrap_or_default(),
             };
-            let kept = URL_SAFE_NO_PAD.encode(serde_json::to_string(&was)?);
-            let mut answer = ctx.done("/intern", &words)?;
-            answer
-                .add_cookie(&ctx.set_cookie(UNDO, &kept))
-                .map_err(|e| AppError::internal(e.to_string()))?;
+            let kept = undo::keep(&ctx, UNDO, &was)?;
+            let mut answer = ctx.done(place_of(&ctx), &words)?;
+            answer.add_cookie(&kept).map_err(|e| AppError::internal(e.to_string()))?;
             Ok(answer)
         }
         Ok(ClockedOut::TooShort) => {
-            ctx.done("/intern", "Det var under ett minutt. Ingenting er lagret.")
+            ctx.done(place_of(&ctx), "Det var under ett minutt. Ingenting er lagret.")
         }
         Ok(ClockedOut::Ask) => Ok(see_other("/intern/timer/klokke/glemt", &[])),
         Err(AppError::Refused(refusals)) => match own_clock(&ctx).await? {
-            None => ctx.done("/intern", NOT_AT_WORK),
+            None => ctx.done(place_of(&ctx), NOT_AT_WORK),
             Some(clock) if refusals.at("break_minutes").is_some() => {
                 show_break(&ctx, &clock, &refusals)
             }
@@ -304,7 +303,7 @@ pub(crate) async fn clock_out(ctx: Ctx, form: HtmlForm<TypedBreak>) -> PageResul
 pub(crate) async fn ask_end(ctx: Ctx) -> PageResult {
     match own_clock(&ctx).await? {
         Some(clock) => show_end(&ctx, hours::clock_form(&clock).into(), None).await,
-        None => ctx.done("/intern", NOT_AT_WORK),
+        None => ctx.done(place_of(&ctx), NOT_AT_WORK),
     }
 }
 
@@ -348,11 +347,11 @@ pub(crate) async fn clock_undo(ctx: Ctx, form: HtmlForm<Stopped>) -> PageResult 
         hours::clock_resume(tx, &actor, &drafts, &wish, started)
     });
     match undone.await {
-        Ok(()) if is_stopped => ctx.done("/intern", "Angret. Klokka går igjen."),
-        Ok(()) => ctx.done("/intern", "Angret. Ingenting er lagret."),
+        Ok(()) if is_stopped => ctx.done(place_of(&ctx), "Angret. Klokka går igjen."),
+        Ok(()) => ctx.done(place_of(&ctx), "Angret. Ingenting er lagret."),
         Err(AppError::Refused(refusals)) => {
             let words = refusals.all().first().map(|r| r.detail.clone()).unwrap_or_default();
-            ctx.done("/intern", &words)
+            ctx.done(place_of(&ctx), &words)
         }
         Err(error) => Err(error.into()),
     }
@@ -360,8 +359,7 @@ pub(crate) async fn clock_undo(ctx: Ctx, form: HtmlForm<Stopped>) -> PageResult 
 
 /// The clock that was just stopped, from the browser's own cookie.
 pub(super) fn stopped_of(ctx: &Ctx) -> Option<Stopped> {
-    let bytes = URL_SAFE_NO_PAD.decode(ctx.cookie(UNDO)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    undo::kept(ctx, UNDO)
 }
 
 /// The undo is offered once.

@@ -194,7 +194,7 @@ pub(super) fn wanted(tx: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResult<
     let mut found = Vec::new();
     for one in hours::corrections_for(tx, actor)? {
         let resident_id = &one.original.entry.resident_id;
-        people::log_look(tx, actor, resident_id, "retting av timer", now)?;
+        people::log_look_daily(tx, actor, resident_id, "retting av timer", now)?;
         let name = people::first_name_of(tx, resident_id)?;
         found.push(wanted_of(one, name));
     }

@@ -2,19 +2,20 @@
 
 use actix_web::web;
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::super::model::DayForm;
 use super::super::sent;
-use super::{day_or, kind_choices};
+use super::{day_or, kind_choices, undo};
 use crate::base::EntryId;
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
 use crate::hours;
 use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm, Page, see_other};
+
+/// The cookie of what was just taken away.
+pub(super) const UNDO: &str = "angre";
 
 /// A day's fields as a browser sends them.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -159,14 +160,13 @@ pub(crate) async fn forget_day(
     let id = EntryId::from_text(path.into_inner());
     let gone = ctx.db().write(move |tx| hours::forget_entry(tx, &actor, &id)).await?;
     let place = format!("/intern/timer?dag={}", gone.entry.entry_date);
-    let kept = serde_json::to_string(&TypedDay::from(sent::form_of(&gone)))?;
-    Ok(see_other(&place, &[ctx.set_cookie("angre", &URL_SAFE_NO_PAD.encode(kept))]))
+    let kept = undo::keep(&ctx, UNDO, &TypedDay::from(sent::form_of(&gone)))?;
+    Ok(see_other(&place, &[kept]))
 }
 
 /// What was just taken away, from the browser's own cookie.
 pub(super) fn undo_of(ctx: &Ctx) -> Option<TypedDay> {
-    let bytes = URL_SAFE_NO_PAD.decode(ctx.cookie("angre")?).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    undo::kept(ctx, UNDO)
 }
 
 async fn show_form(

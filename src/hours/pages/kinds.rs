@@ -76,7 +76,7 @@ fn line(row: &KindAgreement, base: &str, is_own: bool) -> Line {
     let (resident, leader) = row.said();
     let is_ones_turn = row.is_open() && if is_own { !resident } else { !leader };
     let state = match (row.declined_at.is_some(), resident, leader) {
-        (true, ..) => "Ble ikke noe av",
+        (true, ..) => "Det ble ikke noe av",
         (false, true, true) => "Avtalt",
         _ if is_ones_turn => "Venter på deg",
         (false, true, false) => "Venter på lederen",

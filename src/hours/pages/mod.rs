@@ -9,6 +9,7 @@ mod kinds;
 mod mentees;
 mod phone;
 mod rows;
+mod undo;
 mod week;
 
 pub(crate) use approval::{approve_one, approve_shown, send_back, waiting};
@@ -34,6 +35,7 @@ use super::model::{EntryState, HourKind, Logged};
 use super::rules::{monday_of, read_date};
 use super::{Warning, words};
 use crate::base::Minutes;
+use crate::web::Ctx;
 
 /// Kinds as a form's choices.
 fn kind_choices(kinds: &[HourKind]) -> Vec<(&'static str, &'static str)> {
@@ -45,9 +47,16 @@ fn day_or(text: Option<&String>, other: NaiveDate) -> NaiveDate {
     text.and_then(|text| read_date(text)).unwrap_or(other)
 }
 
+/// Where one comes back to after the clock: the start page, or on a shared tablet the week.
+fn place_of(ctx: &Ctx) -> &'static str {
+    let is_tablet = ctx.actor_if_any().is_some_and(|actor| actor.tablet.is_some());
+    if is_tablet { "/intern/timer" } else { "/intern" }
+}
+
 /// A piece of a day, in words.
 struct Piece {
     id: String,
+    mark: String,
     day: String,
     times: String,
     rest: String,
@@ -75,6 +84,7 @@ impl From<&Logged> for Piece {
         };
         Self {
             id: entry.id.to_string(),
+            mark: entry.mark(),
             day: words::day_words(entry.entry_date),
             times: format!("{} til {}", entry.start_minute, entry.end_minute),
             rest,

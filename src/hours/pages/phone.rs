@@ -4,7 +4,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::super::model::{DayForm, EntryAnswer};
+use super::super::model::{DayForm, EntryAnswer, HourKind};
 use super::day::{self, TypedDay};
 use crate::base::UtcTime;
 use crate::db::{self, DbConn, Once};
@@ -12,6 +12,9 @@ use crate::error::{ApiResult, AppResult, PageResult};
 use crate::hours;
 use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm, Page, json_created, json_ok};
+
+/// Minutes of break that the form begins with.
+const USUAL_BREAK: &str = "30";
 
 #[derive(Template)]
 #[template(path = "hours/offline.html")]
@@ -24,9 +27,15 @@ struct OfflinePage {
 /// GET `/intern/timer/uten-nett`: the day's form, to be kept on the phone. It holds nobody's name
 /// and nobody's hours; the day is set by the phone when the form is opened.
 pub(crate) async fn without_coverage(ctx: Ctx) -> PageResult {
-    let (actor, today) = (ctx.actor()?.clone(), ctx.today());
-    let usual = ctx.db().read(move |conn| hours::day_to_fill(conn, &actor, today)).await?;
-    let form = TypedDay::from(DayForm { order: String::new(), ..usual });
+    let actor = ctx.actor()?.clone();
+    let places = ctx.db().read(move |conn| hours::enterprise_choices(conn, &actor)).await?;
+    let form = TypedDay::from(DayForm {
+        date: ctx.today().to_string(),
+        enterprise: places.first().map(|(code, _)| code.clone()).unwrap_or_default(),
+        break_minutes: USUAL_BREAK.into(),
+        kind: HourKind::Training.to_string(),
+        ..DayForm::default()
+    });
     let choices = day::choices(&ctx, &form).await?;
     let mut page = ctx.page("Skriv timer uten nett");
     page.person = None;

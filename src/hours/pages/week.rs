@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::words;
 use super::clock::{Panel, Stopped, forget_stopped, panel, stopped_of};
 use super::corrections::asked;
-use super::day::{TypedDay, undo_of};
+use super::day::{TypedDay, UNDO, undo_of};
 use super::{DayLine, day_or, minutes_of, monday_of, week_lines};
 use crate::base::{EntryId, Minutes, UtcTime};
 use crate::db::DbConn;
@@ -114,7 +114,7 @@ async fn show_week(ctx: &Ctx, monday: NaiveDate, refused: Option<Refusals>) -> P
         forget_stopped(ctx, &mut answer)?;
     }
     if template.undo.is_some() {
-        let mut gone = ctx.set_cookie("angre", "");
+        let mut gone = ctx.set_cookie(UNDO, "");
         gone.make_removal();
         answer.add_cookie(&gone).map_err(|e| AppError::internal(e.to_string()))?;
     }

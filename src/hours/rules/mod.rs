@@ -37,6 +37,8 @@ pub(super) enum RuleError {
     KindUnknown,
     /// The resident and the leader have agreed on others.
     KindNotAgreed,
+    /// Not as it was when it was shown.
+    Changed,
     OrderUnknown,
     Overlap {
         start: ClockTime,

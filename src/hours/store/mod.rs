@@ -201,11 +201,8 @@ pub(super) fn last_day(
     from: NaiveDate,
     before: NaiveDate,
 ) -> QueryResult<Option<NaiveDate>> {
-    hour_entry::table
-        .filter(hour_entry::resident_id.eq(resident_id))
-        .filter(hour_entry::entry_date.ge(from).and(hour_entry::entry_date.lt(before)))
-        .select(diesel::dsl::max(hour_entry::entry_date))
-        .first(conn)
+    let Some(until) = before.pred_opt() else { return Ok(None) };
+    Ok(of_resident(conn, resident_id, from, until)?.last().map(|logged| logged.entry.entry_date))
 }
 
 /// What waits for approval in some enterprises, by resident and day.

@@ -48,9 +48,10 @@ pub(crate) async fn fortnight(ctx: Ctx, which: Query<WhichDays>) -> PageResult {
         let from = monday + TimeDelta::days(days);
         (format!("/intern/timer/14-dager?fra={from}"), words.to_owned())
     };
-    let mut ways = vec![way(-14, "14 dager før")];
-    if monday + TimeDelta::days(14) <= ctx.today() {
-        ways.push(way(14, "14 dager etter"));
+    // A week at a time, so that each period of NAV's own can be reached.
+    let mut ways = vec![way(-7, "Én uke før")];
+    if monday + TimeDelta::days(7) <= ctx.today() {
+        ways.push(way(7, "Én uke etter"));
     }
     ways.push(("/intern/timer".to_owned(), "Timene mine".to_owned()));
     let file = format!("/intern/timer/14-dager.csv?fra={monday}");

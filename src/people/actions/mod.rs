@@ -16,5 +16,5 @@ pub(crate) use own::{
 };
 pub(crate) use tablets::{
     choose_pin, end_tablet, forget_pin, hands_in, hands_on_tablet, open_tablet, open_tablets,
-    sign_in_on_tablet,
+    refuse_on_tablet, sign_in_on_tablet,
 };

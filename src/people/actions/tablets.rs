@@ -56,6 +56,27 @@ fn forget_tablet(tx: &mut DbConn, cookie: &str, now: UtcTime) -> AppResult<()> {
     Ok(())
 }
 
+/// Refuses a sign-in by password on a tablet that is open, but of those who may open and end one.
+///
+/// # Errors
+/// `tablet.pin`.
+pub(crate) fn refuse_on_tablet(
+    tx: &mut DbConn,
+    account_id: &AccountId,
+    cookie: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    if store::open_kiosk_by_hash(tx, &sha256_hex(cookie))?.is_none() {
+        return Ok(());
+    }
+    let account = store::account_by_id(tx, account_id)?;
+    let actor = account.map(|account| access::actor(tx, account, now)).transpose()?.flatten();
+    if actor.is_some_and(|actor| actor.may(Right::OpenTablets)) {
+        return Ok(());
+    }
+    Err(words::tablet_wants_pin().into())
+}
+
 /// Tablets that are open, with who opened them: one's own, and for a leader all.
 ///
 /// # Errors

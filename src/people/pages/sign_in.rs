@@ -9,8 +9,9 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::{self as people, next_path};
+use crate::base::AccountId;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
-use crate::web::{Ctx, HtmlForm, Limit, Page, see_other, show};
+use crate::web::{Ctx, HtmlForm, Limit, Page, TABLET, see_other, show};
 
 /// Days that a browser keeps the cookie; the server forgets it sooner.
 const COOKIE_DAYS: i64 = 30;
@@ -57,24 +58,37 @@ pub(crate) async fn sign_in(ctx: Ctx, form: HtmlForm<SignInForm>) -> PageResult 
             for who in &tries {
                 ctx.app.limits.forgive(Limit::SignIn, who);
             }
-            let (now, old) = (ctx.now, ctx.cookie("okt"));
-            let cookie = ctx
-                .db()
-                .write(move |tx| {
-                    if let Some(old) = old {
-                        people::sign_out(tx, &old, now)?;
-                    }
-                    people::open_session(tx, &account_id, now)
-                })
-                .await?;
-            Ok(see_other(next_path(&neste), &[session_cookie(&ctx, &cookie)]))
+            match open_here(&ctx, account_id).await {
+                Ok(cookie) => Ok(see_other(next_path(&neste), &[session_cookie(&ctx, &cookie)])),
+                Err(AppError::Refused(refusals)) => again(&ctx, login, &neste, &refusals),
+                Err(other) => Err(other.into()),
+            }
         }
-        Err(AppError::Refused(refusals)) => {
-            let page = ctx.page("Logg inn").refused(&refusals);
-            ctx.show_refused(&SignIn { page, login, neste: next_path(&neste).to_owned() })
-        }
+        Err(AppError::Refused(refusals)) => again(&ctx, login, &neste, &refusals),
         Err(other) => Err(other.into()),
     }
+}
+
+/// A new session in this browser; on an open tablet only for who may end it, as others choose
+/// themselves and are forgotten in a minute.
+async fn open_here(ctx: &Ctx, account_id: AccountId) -> AppResult<String> {
+    let (now, old, tablet) = (ctx.now, ctx.cookie("okt"), ctx.cookie(TABLET));
+    ctx.db()
+        .write(move |tx| {
+            if let Some(tablet) = tablet {
+                people::refuse_on_tablet(tx, &account_id, &tablet, now)?;
+            }
+            if let Some(old) = old {
+                people::sign_out(tx, &old, now)?;
+            }
+            people::open_session(tx, &account_id, now)
+        })
+        .await
+}
+
+fn again(ctx: &Ctx, login: String, neste: &str, refusals: &Refusals) -> PageResult {
+    let page = ctx.page("Logg inn").refused(refusals);
+    ctx.show_refused(&SignIn { page, login, neste: next_path(neste).to_owned() })
 }
 
 fn session_cookie(ctx: &Ctx, value: &str) -> Cookie<'static> {
@@ -166,6 +180,8 @@ pub(crate) async fn set_password(
         return link_gone(&ctx);
     }
     match people::set_first_password(ctx.db(), token.clone(), (password, again), ctx.now).await {
+        // On a shared tablet one begins with a PIN, and this session is kept by nobody.
+        Ok(_) if ctx.cookie(TABLET).is_some() => Ok(see_other("/intern/nettbrett", &[])),
         Ok(cookie) => Ok(see_other("/intern", &[session_cookie(&ctx, &cookie)])),
         Err(AppError::Refused(refusals)) => welcome_page(&ctx, &token, &refusals).await,
         Err(AppError::NotFound) => link_gone(&ctx),

@@ -1,0 +1,1 @@
+drop index hour_entry_day;
