@@ -25,9 +25,9 @@ pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
         AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
-        ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase, SeeInvoices,
-        SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports, SeeResults,
-        SeeWorkingTime, SetRates, SignedIn,
+        ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase,
+        SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports,
+        SeeResults, SeeWorkingTime, SetRates, SignedIn,
     };
 
     macro_rules! routes {

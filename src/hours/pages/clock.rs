@@ -214,7 +214,7 @@ pub(crate) async fn clock_in(ctx: Ctx, form: HtmlForm<Typed>) -> PageResult {
     match ctx.db().write(move |tx| hours::clock_in(tx, &actor, &wish, now)).await {
         Ok(clock) => {
             let words = format!("Du er i gang i {}. God arbeidsdag!", clock.enterprise_name);
-            ctx.done(place_of(&ctx), &words)
+            ctx.done("/intern", &words)
         }
         Err(AppError::Refused(refusals)) => show_home(&ctx, Some((typed, refusals))).await,
         Err(error) => Err(error.into()),
@@ -236,7 +236,7 @@ pub(crate) async fn ask_break(ctx: Ctx) -> PageResult {
             Ok(see_other("/intern/timer/klokke/glemt", &[]))
         }
         Some(clock) => show_break(&ctx, &clock, &Refusals::default()),
-        None => ctx.done(place_of(&ctx), NOT_AT_WORK),
+        None => ctx.done("/intern", NOT_AT_WORK),
     }
 }
 
@@ -276,16 +276,16 @@ pub(crate) async fn clock_out(ctx: Ctx, form: HtmlForm<TypedBreak>) -> PageResul
                 order: clock.order_number.unwrap_or_default(),
             };
             let kept = undo::keep(&ctx, UNDO, &was)?;
-            let mut answer = ctx.done(place_of(&ctx), &words)?;
+            let mut answer = ctx.done("/intern", &words)?;
             answer.add_cookie(&kept).map_err(|e| AppError::internal(e.to_string()))?;
             Ok(answer)
         }
         Ok(ClockedOut::TooShort) => {
-            ctx.done(place_of(&ctx), "Det var under ett minutt. Ingenting er lagret.")
+            ctx.done("/intern", "Det var under ett minutt. Ingenting er lagret.")
         }
         Ok(ClockedOut::Ask) => Ok(see_other("/intern/timer/klokke/glemt", &[])),
         Err(AppError::Refused(refusals)) => match own_clock(&ctx).await? {
-            None => ctx.done(place_of(&ctx), NOT_AT_WORK),
+            None => ctx.done("/intern", NOT_AT_WORK),
             Some(clock) if refusals.at("break_minutes").is_some() => {
                 show_break(&ctx, &clock, &refusals)
             }
@@ -303,7 +303,7 @@ pub(crate) async fn clock_out(ctx: Ctx, form: HtmlForm<TypedBreak>) -> PageResul
 pub(crate) async fn ask_end(ctx: Ctx) -> PageResult {
     match own_clock(&ctx).await? {
         Some(clock) => show_end(&ctx, hours::clock_form(&clock).into(), None).await,
-        None => ctx.done(place_of(&ctx), NOT_AT_WORK),
+        None => ctx.done("/intern", NOT_AT_WORK),
     }
 }
 
@@ -347,11 +347,11 @@ pub(crate) async fn clock_undo(ctx: Ctx, form: HtmlForm<Stopped>) -> PageResult 
         hours::clock_resume(tx, &actor, &drafts, &wish, started)
     });
     match undone.await {
-        Ok(()) if is_stopped => ctx.done(place_of(&ctx), "Angret. Klokka går igjen."),
-        Ok(()) => ctx.done(place_of(&ctx), "Angret. Ingenting er lagret."),
+        Ok(()) if is_stopped => ctx.done("/intern", "Angret. Klokka går igjen."),
+        Ok(()) => ctx.done("/intern", "Angret. Ingenting er lagret."),
         Err(AppError::Refused(refusals)) => {
             let words = refusals.all().first().map(|r| r.detail.clone()).unwrap_or_default();
-            ctx.done(place_of(&ctx), &words)
+            ctx.done("/intern", &words)
         }
         Err(error) => Err(error.into()),
     }

@@ -17,7 +17,12 @@ pub(crate) struct Way {
 const WAYS: [(Right, &str, &str, &str); 26] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
-    (Right::AgreeOwnKinds, "/intern/timer/slag", "Hva slags timer", "Hva du og lederen er enige om."),
+    (
+        Right::AgreeOwnKinds,
+        "/intern/timer/slag",
+        "Hva slags timer",
+        "Hva du og lederen er enige om.",
+    ),
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
