@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::config::{Cli, Command, Database, Report, ReportFormat, UserCommand};
+use crate::config::{
+    Cli, Command, Database, ExportCommand, ExportDocuments, Report, ReportFormat, UserCommand,
+};
 use crate::db::{self, Address, Db};
 use crate::error::{AppError, AppResult, Refusal};
 use crate::importing;
@@ -34,6 +36,7 @@ fn act(command: Command) -> AppResult<()> {
             print_token(&open(&database)?, signing_key_file.as_deref(), login)
         }
         Command::Report(report) => print_report(&report),
+        Command::Export { command: ExportCommand::Ehf(wish) } => export_ehf(&wish),
         Command::Backup { file, database } => db::backup(open(&database)?.address(), &file),
         Command::Restore { file, database } => db::restore(&address(&database)?, &file),
         Command::Import { kind, file, database } => {
@@ -108,6 +111,17 @@ fn print_report(asked: &Report) -> AppResult<()> {
     Ok(())
 }
 
+/// Writes one document as EHF, or all of them and says how many.
+fn export_ehf(wish: &ExportDocuments) -> AppResult<()> {
+    let db = open(&wish.database)?;
+    if let Some(number) = wish.number {
+        return invoicing::export_ehf(&db, number, &wish.output);
+    }
+    let written = invoicing::export_all_ehf(&db, &wish.output)?;
+    say(&format!("{written} EHF-filer er skrevet."));
+    Ok(())
+}
+
 /// To standard output; a reader that has gone away is no error.
 fn say(line: &str) {
     use std::io::Write;
@@ -118,7 +132,7 @@ fn complain(error: &AppError) {
     match error {
         AppError::Refused(refusals) => {
             for refusal in refusals.all() {
-                eprintln!("gardsbok: {}", refusal.detail);
+                eprintln!("gardsbok: {} ({})", refusal.detail, refusal.code);
             }
         }
         other => eprintln!("gardsbok: {other}"),

@@ -46,6 +46,12 @@ pub enum Command {
     },
     /// Print a report
     Report(Report),
+    /// Write documents as files for others' systems
+    Export {
+        /// Which
+        #[command(subcommand)]
+        command: ExportCommand,
+    },
     /// People who sign in
     User {
         /// What to do
@@ -173,6 +179,31 @@ pub enum ImportKind {
     ResidentDays,
     /// Who pays for places
     Funding,
+}
+
+/// What is written as files.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Invoices and credit notes as EHF (Peppol BIS Billing 3.0), for buyers with an organisation
+    /// number
+    Ehf(ExportDocuments),
+}
+
+/// Which documents are written, and where to.
+#[derive(Debug, Args)]
+pub struct ExportDocuments {
+    /// The number of an invoice or credit note
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub number: Option<i64>,
+    /// Every document there is, as NUMBER.xml in a folder
+    #[arg(long)]
+    pub all: bool,
+    /// The file to write; with --all the folder
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// Of what
+    #[command(flatten)]
+    pub database: Database,
 }
 
 /// A report's words.

@@ -115,6 +115,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/kunder/{id}/sammenslaing" Invoice Anyone customers::pages::merging;
         get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
         get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
+        get "/intern/fakturaer/{number}/ehf.xml" SeeInvoices Anyone invoicing::pages::ehf;
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;

@@ -14,7 +14,7 @@ use crate::ledger::{self, Balanced, NewVoucher, NotBalanced, VoucherKind, konter
 use crate::orders::{self, Delivery, LineKind, Order, OrderState, OrderToInvoice};
 
 use super::model::{BuyerSnapshot, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, SellerSnapshot};
-use super::rules::{self, Billed, Figures, IssueFacts, RuleError};
+use super::rules::{self, Billed, COLLECTED, Figures, IssueFacts, RuleError};
 use super::store;
 
 /// The one series of invoices and credit notes.
@@ -282,7 +282,8 @@ fn buyer_snapshot(order: &Order, customer: &Customer, seller: &SellerSnapshot) -
     let place = |street: &str, postcode: &str, city: &str| format!("{street}, {postcode} {city}");
     let delivery_place = match order.delivery {
         Delivery::Collect => {
-            format!("Hentet: {}", place(&seller.street, &seller.postcode, &seller.city))
+            let at = place(&seller.street, &seller.postcode, &seller.city);
+            format!("{COLLECTED}{at}")
         }
         Delivery::Deliver if !order.delivery_address.is_empty() => order.delivery_address.clone(),
         Delivery::Deliver => place(street, postcode, city),
@@ -301,7 +302,7 @@ fn buyer_snapshot(order: &Order, customer: &Customer, seller: &SellerSnapshot) -
     }
 }
 
-fn lines_of(id: &InvoiceId, figures: &Figures) -> Vec<InvoiceLine> {
+pub(super) fn lines_of(id: &InvoiceId, figures: &Figures) -> Vec<InvoiceLine> {
     (1..)
         .zip(&figures.lines)
         .map(|(line, figured)| InvoiceLine {
@@ -322,7 +323,7 @@ fn lines_of(id: &InvoiceId, figures: &Figures) -> Vec<InvoiceLine> {
         .collect()
 }
 
-fn vats_of(id: &InvoiceId, figures: &Figures) -> Vec<InvoiceVat> {
+pub(super) fn vats_of(id: &InvoiceId, figures: &Figures) -> Vec<InvoiceVat> {
     figures
         .taxes
         .iter()

@@ -1,4 +1,5 @@
 //! Invoices, credit notes and payments: an order becomes money owed, and the books are told.
+//! What was issued is read as a page, and as EHF.
 //!
 //! *Invariant:* numbers of invoices and credit notes are one gap-free series that never restarts.
 //! *Invariant:* an issued document never changes; its figures are stored and never computed anew.
@@ -6,6 +7,7 @@
 
 pub(crate) mod api;
 mod check;
+mod ehf;
 mod issuing;
 mod model;
 pub(crate) mod pages;
@@ -16,6 +18,7 @@ mod store;
 mod words;
 
 pub(crate) use check::{check, prove};
+pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
 pub(crate) use model::{
     BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot, Standing, Wish,

@@ -11,6 +11,9 @@ use crate::ledger::kontering::{SaleKind, sales_account};
 
 use super::model::{Invoice, InvoiceLine, InvoiceVat};
 
+/// What a delivery place begins with, when the customer came for it.
+pub(super) const COLLECTED: &str = "Hentet: ";
+
 /// Why a document is not issued, or a payment not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RuleError {

@@ -95,7 +95,7 @@ fn book_credit(
     Ok(head)
 }
 
-fn mirrored(
+pub(super) fn mirrored(
     invoice: &Invoice,
     number: i64,
     date: NaiveDate,
@@ -117,7 +117,7 @@ fn mirrored(
     }
 }
 
-fn mirrored_line(id: &InvoiceId, line: &InvoiceLine) -> InvoiceLine {
+pub(super) fn mirrored_line(id: &InvoiceId, line: &InvoiceLine) -> InvoiceLine {
     InvoiceLine {
         invoice_id: id.clone(),
         quantity_milli: crate::base::Quantity::from_milli(-line.quantity_milli.milli()),
@@ -127,7 +127,7 @@ fn mirrored_line(id: &InvoiceId, line: &InvoiceLine) -> InvoiceLine {
     }
 }
 
-fn mirrored_vat(id: &InvoiceId, vat: &InvoiceVat) -> InvoiceVat {
+pub(super) fn mirrored_vat(id: &InvoiceId, vat: &InvoiceVat) -> InvoiceVat {
     InvoiceVat {
         invoice_id: id.clone(),
         gross_ore: -vat.gross_ore,

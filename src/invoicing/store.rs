@@ -140,6 +140,16 @@ pub(super) fn list_by_number(
         .load(conn)
 }
 
+/// Numbers of all documents after one, at most `limit`.
+pub(super) fn list_numbers(conn: &mut DbConn, after: i64, limit: i64) -> QueryResult<Vec<i64>> {
+    invoice::table
+        .filter(invoice::number.gt(after))
+        .order(invoice::number)
+        .limit(limit)
+        .select(invoice::number)
+        .load(conn)
+}
+
 /// Invoices whose order waits for money, the oldest due date first.
 pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
     invoice::table

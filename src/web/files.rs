@@ -9,3 +9,11 @@ pub(crate) fn csv_file(name: &str, body: &str) -> HttpResponse {
         .insert_header(("content-disposition", format!("attachment; filename=\"{name}.csv\"")))
         .body(format!("\u{feff}{body}"))
 }
+
+/// XML under a name of ours.
+pub(crate) fn xml_file(name: &str, body: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/xml; charset=utf-8")
+        .insert_header(("content-disposition", format!("attachment; filename=\"{name}.xml\"")))
+        .body(body)
+}

@@ -15,7 +15,7 @@ pub(super) fn private(name: &str) -> Value {
         "street": "Storgata 1", "postcode": "4630", "city": "Kristiansand", "org_number": null})
 }
 
-fn place_for(app: &App, key: &str, customer: &Value, lines: &Value) -> String {
+pub(super) fn place_for(app: &App, key: &str, customer: &Value, lines: &Value) -> String {
     let body = json!({"customer": customer, "delivery_date": "2026-03-20", "lines": lines});
     let placed = app.api().post_json("/api/v1/orders", key, &body);
     assert_eq!(placed.status, 201, "{}", placed.text);

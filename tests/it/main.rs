@@ -23,6 +23,7 @@ mod customers;
 mod databases;
 mod demo;
 mod desk;
+mod ehf;
 mod enterprises;
 mod estimates;
 mod farm;

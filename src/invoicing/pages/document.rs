@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Ore, OrgNumber, Quantity, VatCode, percent_words, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
-use crate::invoicing::{self, BuyerSnapshot, Document, InvoiceKind, SellerSnapshot};
+use crate::invoicing::{self, BuyerSnapshot, Document, EhfState, InvoiceKind, SellerSnapshot};
 use crate::ledger;
 use crate::ledger::pages::day_words;
 use crate::people::Right;
@@ -40,6 +40,7 @@ struct DocumentPage {
     other: Option<(&'static str, i64, String)>,
     payments: Vec<(String, Ore, String)>,
     open: Ore,
+    ehf: EhfState,
     /// `2026/17`; empty for those who see no books.
     voucher: String,
     /// Empty for those who see no orders.
@@ -165,6 +166,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         other,
         payments: payments.collect(),
         open,
+        ehf: invoicing::ehf_state(&document),
         voucher: frame.voucher,
         order_href: if frame.may_see_orders {
             format!("/intern/bestillinger/{}", document.buyer.order_number)

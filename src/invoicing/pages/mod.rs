@@ -1,9 +1,11 @@
 //! Pages: invoices listed and to be made, one invoice as paper, what is owed.
 
 mod document;
+mod ehf;
 mod list;
 mod receivables;
 
 pub(crate) use document::{credit, pay, show};
+pub(crate) use ehf::ehf;
 pub(crate) use list::{issue, list};
 pub(crate) use receivables::receivables;
