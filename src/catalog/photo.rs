@@ -68,9 +68,11 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PhotoError
     limits.max_image_height = Some(SENT_SIDE_MAX);
     limits.max_alloc = Some(DECODE_BYTES_MAX);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(|error| why(&error))?;
     let orientation = decoder.orientation().map_err(|error| why(&error))?;
+    // The decoder holds itself to the limits, and the picture it fills to none.
+    limits.reserve(decoder.total_bytes()).map_err(|error| why(&error))?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| why(&error))?;
     picture.apply_orientation(orientation);
     Ok(picture)
@@ -144,5 +146,23 @@ mod tests {
     #[test]
     fn a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() {
         assert_eq!(prepare_photo(&png(12_001, 1)), Err(PhotoError::TooManyPixels));
+    }
+
+    /// The check of a PNG's piece: CRC-32 as in zlib.
+    fn crc(bytes: &[u8]) -> u32 {
+        let shifted = |crc: u32| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+        let one = |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), |crc, _| shifted(crc));
+        !bytes.iter().fold(!0, one)
+    }
+
+    #[test]
+    fn a_picture_that_would_fill_the_memory_is_refused_before_it_is_decoded() {
+        let mut bytes = png(20, 20);
+        bytes[16..20].copy_from_slice(&12_000_u32.to_be_bytes());
+        bytes[20..24].copy_from_slice(&12_000_u32.to_be_bytes());
+        let check = crc(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&check.to_be_bytes());
+        // Decoded it would be damaged, for it has 400 pixels of the 144 million it tells of.
+        assert_eq!(prepare_photo(&bytes), Err(PhotoError::TooManyPixels));
     }
 }
