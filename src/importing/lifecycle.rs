@@ -10,13 +10,13 @@ pub(super) enum Happened {
     Delivered,
     Cancelled,
     Invoiced,
-    Credited,
     Paid,
+    Credited,
 }
 
 impl Happened {
     pub(super) const ALL: [Self; 5] =
-        [Self::Delivered, Self::Cancelled, Self::Invoiced, Self::Credited, Self::Paid];
+        [Self::Delivered, Self::Cancelled, Self::Invoiced, Self::Paid, Self::Credited];
 
     /// The column with its date.
     pub(super) const fn column(self) -> &'static str {
@@ -29,13 +29,13 @@ impl Happened {
         }
     }
 
-    /// Documents are numbered across the whole import, so invoices and credit notes are one round.
+    /// Documents are numbered across the whole import, and what was paid may be credited later, so
+    /// invoices, payments and credit notes are one round.
     const fn round(self) -> u8 {
         match self {
             Self::Delivered => 0,
             Self::Cancelled => 1,
-            Self::Invoiced | Self::Credited => 2,
-            Self::Paid => 3,
+            Self::Invoiced | Self::Paid | Self::Credited => 2,
         }
     }
 }
@@ -50,7 +50,8 @@ pub(super) struct Event {
     pub(super) row: Row,
 }
 
-/// Sorts by round, then by date, on one date invoices before credit notes, then by order.
+/// Sorts by round, then by date, on one date invoices, payments and credit notes in that order,
+/// then by order.
 ///
 /// Source: CONTRACT section 3, "Invoice numbers".
 pub(super) fn sort(events: &mut [Event]) {

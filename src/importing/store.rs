@@ -119,7 +119,7 @@ fn happened(conn: &mut DbConn, id: &OrderId, state: &str) -> QueryResult<Cells> 
     let issued = documents.iter().find(|document| document.1 == "invoice");
     let credited = documents.iter().find(|document| document.1 == "credit_note").map(|d| d.2);
     let paid: Option<NaiveDate> = match issued {
-        Some(issued) if state == "paid" => payment::table
+        Some(issued) if matches!(state, "paid" | "credited") => payment::table
             .filter(payment::invoice_id.eq(&issued.0))
             .select(diesel::dsl::max(payment::paid_on))
             .first(conn)?,
