@@ -87,7 +87,7 @@ const SHOP_CODES: [&str; 36] = [
     "order.withdrawal",
 ];
 
-const OTHER_CODES: [&str; 42] = [
+const OTHER_CODES: [&str; 44] = [
     "not_signed_in",
     "forbidden",
     "query.unreadable",
@@ -109,6 +109,8 @@ const OTHER_CODES: [&str; 42] = [
     "invoice.is_credit_note",
     "invoice.kid_taken",
     "ledger.term_closed",
+    "ledger.too_old",
+    "ledger.no_rate",
     "hours.date",
     "hours.start",
     "hours.end",

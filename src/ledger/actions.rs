@@ -14,8 +14,10 @@ use super::{balances, chain, period, store, words};
 /// Posts a voucher: number, hash, postings and balances in the caller's transaction.
 ///
 /// # Errors
-/// `ledger.term_closed` when the date stands in a closed term; else the database's.
+/// `ledger.too_old`, and `ledger.term_closed` when the date stands in a closed term; else the
+/// database's.
 pub(crate) fn post(tx: &mut DbConn, new: NewVoucher, now: UtcTime) -> AppResult<Posted> {
+    refuse_too_old(new.date)?;
     let year = new.date.year();
     let number = next_number(tx, &store::series(year), 1)?; // the lock of this year's books
     refuse_closed(tx, new.date)?;
@@ -119,8 +121,9 @@ fn as_posting(booked: &BookedPosting) -> Posting {
 /// Takes the lock of the books of a day's year until the commit, and refuses a closed term.
 ///
 /// # Errors
-/// `ledger.term_closed` at `date`.
+/// `ledger.too_old`, `ledger.term_closed` at `date`.
 pub(crate) fn lock_books(tx: &mut DbConn, date: NaiveDate) -> AppResult<()> {
+    refuse_too_old(date)?;
     store::lock_year(tx, date.year())?;
     refuse_closed(tx, date)
 }
@@ -128,13 +131,15 @@ pub(crate) fn lock_books(tx: &mut DbConn, date: NaiveDate) -> AppResult<()> {
 /// The rate of a VAT code on a day, in basis points (2500 is 25 %).
 ///
 /// # Errors
-/// The database's; `NotFound` before the code's first rate.
-pub(crate) fn vat_rate(
-    conn: &mut DbConn,
-    code: VatCode,
-    on: NaiveDate,
-) -> diesel::QueryResult<i32> {
-    store::rate_bp(conn, code, on)
+/// `ledger.no_rate` at `date` before the code's first rate; the database's.
+pub(crate) fn vat_rate(conn: &mut DbConn, code: VatCode, on: NaiveDate) -> AppResult<i32> {
+    let rate = store::rate_bp(conn, code, on)?;
+    rate.ok_or_else(|| words::no_rate(code, on).into())
+}
+
+/// Refuses a date that nobody means: a year with too few digits, or long before the farm.
+fn refuse_too_old(date: NaiveDate) -> Result<(), Refusal> {
+    if period::is_too_old(date) { Err(words::too_old(date)) } else { Ok(()) }
 }
 
 /// Refuses a date that stands in a closed VAT term.

@@ -1,8 +1,16 @@
 //! Which dates are open. Pure.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::base::VatTerm;
+
+/// Nothing is posted before this year; an earlier one is a slip of the hand.
+const FIRST_YEAR: i32 = 1970;
+
+/// Is the date before any that the books take?
+pub(crate) fn is_too_old(date: NaiveDate) -> bool {
+    date.year() < FIRST_YEAR
+}
 
 /// Why a term cannot be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +37,13 @@ pub(crate) fn may_close(term: VatTerm, today: NaiveDate) -> Result<(), NotClosab
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_posted_before_1970() {
+        for (day, answer) in [("0025-11-21", true), ("1969-12-31", true), ("1970-01-01", false)] {
+            assert_eq!(is_too_old(day.parse().unwrap()), answer, "{day}");
+        }
+    }
 
     #[test]
     fn a_term_is_closed_when_its_last_day_has_passed() {

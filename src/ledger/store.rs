@@ -15,12 +15,14 @@ pub(super) fn series(year: i32) -> String {
     format!("voucher:{year}")
 }
 
-pub(super) fn rate_bp(conn: &mut DbConn, code: VatCode, on: NaiveDate) -> QueryResult<i32> {
+/// The rate in force on a day; None before the code's first.
+pub(super) fn rate_bp(conn: &mut DbConn, code: VatCode, on: NaiveDate) -> QueryResult<Option<i32>> {
     vat_rate::table
         .filter(vat_rate::code.eq(code).and(vat_rate::valid_from.le(on)))
         .order(vat_rate::valid_from.desc())
         .select(vat_rate::rate_bp)
         .first(conn)
+        .optional()
 }
 
 /// The hash of the voucher before `number` in the year's series.

@@ -28,6 +28,20 @@ pub(super) fn term_closed(term: VatTerm) -> Refusal {
     Refusal::new("ledger.term_closed", "date", words)
 }
 
+/// The refusal of a posting on a day that nobody means.
+pub(super) fn too_old(date: NaiveDate) -> Refusal {
+    let day = date.format("%d.%m.%Y");
+    let words = format!("Datoen {day} er for gammel. Se etter at året er riktig.");
+    Refusal::new("ledger.too_old", "date", words)
+}
+
+/// The refusal of a VAT code on a day before its first rate.
+pub(super) fn no_rate(code: VatCode, on: NaiveDate) -> Refusal {
+    let day = on.format("%d.%m.%Y");
+    let words = format!("MVA-kode {code} hadde ingen sats {day}. Se etter at datoen er riktig.");
+    Refusal::new("ledger.no_rate", "date", words)
+}
+
 impl From<NotBalanced> for Refusal {
     fn from(reason: NotBalanced) -> Self {
         match reason {

@@ -15,7 +15,7 @@ use super::store;
 /// Books a receipt on its date, and its payment when that is known.
 ///
 /// # Errors
-/// `purchase.*` (see [`NotBookable`]) and `ledger.term_closed`.
+/// `purchase.*` (see [`NotBookable`]), `ledger.no_rate`, `ledger.too_old`, `ledger.term_closed`.
 pub(crate) fn record_purchase(
     tx: &mut DbConn,
     by: Option<&AccountId>,
@@ -86,7 +86,8 @@ fn unposted(new: &NewPurchase, split: Split) -> Purchase {
 ///
 /// # Errors
 /// `purchase.paid_on` for a day after today, `purchase.paid` when it is paid already,
-/// `purchase.corrected`, `ledger.term_closed`; `NotFound` for no such receipt.
+/// `purchase.corrected`, `ledger.too_old` and `ledger.term_closed` at `paid_on`; `NotFound` for no
+/// such receipt.
 pub(crate) fn record_purchase_payment(
     tx: &mut DbConn,
     by: Option<&AccountId>,
@@ -94,7 +95,8 @@ pub(crate) fn record_purchase_payment(
     paid_on: NaiveDate,
     now: UtcTime,
 ) -> AppResult<Purchase> {
-    ledger::lock_books(tx, paid_on)?; // two payments at once are met one after the other
+    // Two payments at once are met one after the other.
+    ledger::lock_books(tx, paid_on).map_err(at_paid_on)?;
     let mut row = store::find_by_receipt(tx, receipt)?.ok_or(AppError::NotFound)?;
     if let Some(fault) = payment_fault(tx, &row, paid_on, now)? {
         return Err(Refusal::from(fault).into());
@@ -111,11 +113,22 @@ pub(crate) fn record_purchase_payment(
         balanced,
         corrects: None,
     };
-    let posted = ledger::post(tx, voucher, now)?;
+    let posted = ledger::post(tx, voucher, now).map_err(at_paid_on)?;
     store::set_paid(tx, &row.id, paid_on, &posted.id)?;
     row.paid_on = Some(paid_on);
     row.payment_voucher_id = Some(posted.id);
     Ok(row)
+}
+
+/// What the books say of a payment's date, at the field where it was typed.
+fn at_paid_on(error: AppError) -> AppError {
+    let AppError::Refused(refusals) = error else { return error };
+    let mut moved = Refusals::default();
+    for refusal in refusals.all() {
+        let field = if refusal.field == "date" { "paid_on" } else { &refusal.field };
+        moved.add(Refusal::new(refusal.code, field, &refusal.detail));
+    }
+    moved.into()
 }
 
 /// What keeps a receipt from being paid; a payment that was corrected is no payment.

@@ -67,6 +67,8 @@ fn a_receipt_is_refused_at_its_field_and_keeps_what_was_typed() {
         ("receipt", "L-1"),
         ("date", "2026-03-17"),
         ("date", "i går"),
+        ("date", "0025-11-21"),
+        ("date", "1999-12-31"),
         ("supplier", ""),
         ("enterprise", "smie"),
         ("account", "1920"),
@@ -77,6 +79,7 @@ fn a_receipt_is_refused_at_its_field_and_keeps_what_was_typed() {
         ("gross", "tusen"),
         ("gross", "99999999999"),
         ("paid_on", "2026-03-17"),
+        ("paid_on", "0025-11-21"),
     ] {
         let told = book(&solveig, &format!("k-{field}-{value}"), &[(field, value)]);
         assert_eq!(told.status, 422, "{field}={value}");
@@ -89,6 +92,24 @@ fn a_receipt_is_refused_at_its_field_and_keeps_what_was_typed() {
     let script = book(&solveig, "s", &[("supplier", "<script>alert(1)</script>"), ("gross", "x")]);
     assert!(!script.text.contains("<script>alert"));
     assert_eq!(app.number("SELECT count(*) AS value FROM purchase"), 1);
+}
+
+#[test]
+fn a_date_of_another_age_is_refused_at_its_field_whatever_the_code() {
+    let app = spawn();
+    let solveig = app.sign_in(SOLVEIG);
+    let untaxed = book(&solveig, "a", &[("vat_code", "0"), ("date", "0025-11-21")]);
+    assert_eq!(untaxed.status, 422);
+    assert!(untaxed.text.contains("id=\"date-error\""), "{}", untaxed.text);
+    assert!(untaxed.text.contains("Datoen 21.11.0025 er for gammel."), "{}", untaxed.text);
+    let early = book(&solveig, "b", &[("date", "1999-12-31")]);
+    assert!(early.text.contains("MVA-kode 1 hadde ingen sats 31.12.1999."), "{}", early.text);
+    assert_eq!(book(&solveig, "c", &[]).status, 303);
+    let paid = [("receipt", "L-100"), ("paid_on", "0025-11-21")];
+    let refused = solveig.post("/intern/innkjop/betaling", &paid);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("id=\"paid_on-error\""), "{}", refused.text);
+    assert_eq!(app.number("SELECT count(*) AS value FROM voucher"), 1);
 }
 
 #[test]
