@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::result::Error;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::base::{InvoiceId, Ore, VatCode, VoucherId};
 use crate::db::schema::{invoice, invoice_line, invoice_vat, number_series, payment, voucher};
 use crate::db::{Db, DbConn};
 use crate::error::AppResult;
-use crate::ledger::Broken;
+use crate::ledger::{Broken, note};
 
 use super::issuing::SERIES;
 use super::model::{Invoice, InvoiceLine, InvoiceVat};
@@ -19,22 +20,24 @@ use super::rules;
 /// Documents in memory at once.
 const PAGE: i64 = 500;
 
-/// Proves that invoices and credit notes are gap-free, add up, and are as they were issued.
+/// Adds where invoices and credit notes have gaps, do not add up, or are not as they were issued.
 ///
 /// # Errors
-/// The database's.
-pub(crate) fn check(db: &Db) -> AppResult<Vec<Broken>> {
-    db.read_now(prove)
+/// The database's; what was found before stands in `broken`.
+pub(crate) fn check(db: &Db, broken: &mut Vec<Broken>) -> AppResult<()> {
+    db.read_now(|conn| prove(conn, broken))
 }
 
 /// [`check`] on a connection one has, also within a transaction.
 ///
 /// # Errors
-/// The database's.
-pub(crate) fn prove(conn: &mut DbConn) -> AppResult<Vec<Broken>> {
-    let mut broken = documents(conn)?;
-    broken.extend(payments(conn)?);
-    Ok(broken)
+/// As [`check`].
+pub(crate) fn prove(conn: &mut DbConn, broken: &mut Vec<Broken>) -> AppResult<()> {
+    let documents = documents(conn, broken);
+    note(broken, "invoice.unreadable", "Fakturaene", documents)?;
+    let payments = payments(conn).map(|found| broken.extend(found));
+    note(broken, "payment.unreadable", "Betalingene", payments)?;
+    Ok(())
 }
 
 /// A document as its rows say it.
@@ -46,20 +49,28 @@ struct Told {
     digest: Option<String>,
 }
 
-fn documents(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
-    let mut broken = Vec::new();
+fn documents(conn: &mut DbConn, broken: &mut Vec<Broken>) -> QueryResult<()> {
     let (mut last, mut newest) = (0, None);
     loop {
-        let page = read_page(conn, last)?;
-        if page.is_empty() {
+        let numbers: Vec<i64> = invoice::table
+            .inner_join(voucher::table)
+            .filter(invoice::number.gt(last))
+            .order(invoice::number)
+            .limit(PAGE)
+            .select(invoice::number)
+            .load(conn)?;
+        if numbers.is_empty() {
             break;
         }
-        for told in page {
-            let (number, date) = (told.head.number, told.head.invoice_date);
-            if number != last + 1 {
+        for number in &numbers {
+            if *number != last + 1 {
                 let words = format!("Fakturanummer {} til {} mangler.", last + 1, number - 1);
                 broken.push(Broken::new("invoice.numbers", words));
             }
+            last = *number;
+        }
+        for told in read_page(conn, &numbers, broken)? {
+            let (number, date) = (told.head.number, told.head.invoice_date);
             if newest.is_some_and(|newest| date < newest) {
                 let words = format!("Faktura {number} har en dato før fakturaen foran.");
                 broken.push(Broken::new("invoice.dates", words));
@@ -69,7 +80,7 @@ fn documents(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
                     Broken::new("invoice.content", format!("Faktura {number} {words}"))
                 }),
             );
-            (last, newest) = (number, newest.max(Some(date)));
+            newest = newest.max(Some(date));
         }
     }
     let next: Option<i64> = number_series::table
@@ -82,19 +93,38 @@ fn documents(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
         let words = format!("{drawn} fakturanumre er trukket, men siste faktura er {last}.");
         broken.push(Broken::new("invoice.numbers", words));
     }
-    Ok(broken)
+    Ok(())
 }
 
-fn read_page(conn: &mut DbConn, after: i64) -> QueryResult<Vec<Told>> {
+/// The page's documents; one that cannot be read is named, and the others are read one by one.
+fn read_page(
+    conn: &mut DbConn,
+    numbers: &[i64],
+    broken: &mut Vec<Broken>,
+) -> QueryResult<Vec<Told>> {
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
+        return Ok(Vec::new());
+    };
+    match read_span(conn, *first, *last) {
+        Err(Error::DeserializationError(_)) => {}
+        answer => return answer,
+    }
+    let mut page = Vec::new();
+    for number in numbers {
+        let told = read_span(conn, *number, *number).map(|told| page.extend(told));
+        note(broken, "invoice.unreadable", &format!("Faktura {number}"), told)?;
+    }
+    Ok(page)
+}
+
+fn read_span(conn: &mut DbConn, first: i64, last: i64) -> QueryResult<Vec<Told>> {
+    let in_page = invoice::number.between(first, last);
     let heads: Vec<(Invoice, Option<String>)> = invoice::table
         .inner_join(voucher::table)
-        .filter(invoice::number.gt(after))
+        .filter(in_page)
         .order(invoice::number)
-        .limit(PAGE)
         .select((invoice::all_columns, voucher::content_digest))
         .load(conn)?;
-    let Some((newest, _)) = heads.last() else { return Ok(Vec::new()) };
-    let in_page = invoice::number.gt(after).and(invoice::number.le(newest.number));
     let all_lines: Vec<InvoiceLine> = invoice_line::table
         .inner_join(invoice::table)
         .filter(in_page)

@@ -28,7 +28,7 @@ mod words;
 pub(crate) use actions::{close_term, lock_books, post, reverse, vat_rate};
 pub(crate) use balances::sums;
 pub(crate) use chart::{account_name, purchase_accounts};
-pub(crate) use check::{Broken, check, prove};
+pub(crate) use check::{Broken, check, note, prove};
 pub(crate) use model::{ClosedTerm, Sum, Voucher};
 pub(crate) use statements::{
     AccountLine, AccountPosting, BasePosting, ShownVoucher, VatFigure, account_postings,

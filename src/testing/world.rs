@@ -236,8 +236,9 @@ impl<'a> World<'a> {
     /// The database's words.
     pub fn check(&mut self) -> Outcome<Vec<String>> {
         let told = |error: AppError| error.to_string();
-        let mut broken = ledger::prove(self.tx).map_err(told)?;
-        broken.extend(invoicing::prove(self.tx).map_err(told)?);
+        let mut broken = Vec::new();
+        ledger::prove(self.tx, &mut broken).map_err(told)?;
+        invoicing::prove(self.tx, &mut broken).map_err(told)?;
         Ok(broken.iter().map(ToString::to_string).collect())
     }
 

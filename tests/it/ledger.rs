@@ -213,7 +213,7 @@ fn tamper(app: &App, table: &str, sql: &str) {
 }
 
 /// Where, what is done to it, and what the proof then names.
-const TAMPERED: [(&str, &str, &[&str]); 15] = [
+const TAMPERED: [(&str, &str, &[&str]); 17] = [
     (
         "posting",
         "UPDATE posting SET amount_ore = amount_ore + 1 WHERE account = '3040'",
@@ -262,6 +262,16 @@ const TAMPERED: [(&str, &str, &[&str]); 15] = [
     ("payment", "UPDATE payment SET amount_ore = 57001", &["ikke som bilaget", "betalt med mer"]),
     ("purchase", "UPDATE purchase SET supplier = 'En annen'", &["Kvittering L-100"]),
     (
+        "purchase",
+        "UPDATE purchase SET vat_code = 'x'",
+        &["purchase.unreadable: Kvittering L-100 kan ikke leses"],
+    ),
+    (
+        "invoice_vat",
+        "UPDATE invoice_vat SET vat_code = 'x' WHERE vat_code = '3'",
+        &["invoice.unreadable: Faktura 1 kan ikke leses"],
+    ),
+    (
         "number_series",
         "UPDATE number_series SET next_number = 9 WHERE series = 'invoice'",
         &["8 fakturanumre er trukket"],
@@ -280,6 +290,32 @@ fn the_proof_names_what_was_changed_behind_its_back() {
             assert!(told.stdout.contains(*name), "{sql}: {name} in {}", told.stdout);
         }
     }
+}
+
+#[test]
+fn what_cannot_be_read_hides_nothing_of_what_else_is_broken() {
+    let app = farm_with_books();
+    let second = place(&app, "b", &wood_and_cake());
+    deliver(&app, &second, "2026-03-16");
+    invoice(&app, &second, "2026-03-16");
+    tamper(
+        &app,
+        "invoice_line",
+        "UPDATE invoice_line SET vat_code = 'x' WHERE line = 1 \
+            AND invoice_id = (SELECT id FROM invoice WHERE number = 1)",
+    );
+    tamper(&app, "invoice", "UPDATE invoice SET kid = '123455' WHERE number = 2");
+    tamper(&app, "purchase", "UPDATE purchase SET supplier = 'En annen'");
+    let told = check(&app).stdout;
+    for words in ["Faktura 1 kan ikke leses", "Faktura 2 er endret", "Kvittering L-100 er endret"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(!told.contains("mangler"), "{told}");
+    app.db.execute("ALTER TABLE purchase RENAME TO gone").unwrap();
+    let failed = check(&app);
+    assert_eq!(failed.code, 1);
+    assert!(failed.stdout.contains("Faktura 2 er endret"), "{}", failed.stdout);
+    assert!(failed.stderr.contains("purchase"), "{}", failed.stderr);
 }
 
 #[test]

@@ -5,6 +5,9 @@
 mod kept;
 mod vouchers;
 
+use diesel::prelude::*;
+use diesel::result::Error;
+
 use crate::db::{Db, DbConn};
 use crate::error::AppResult;
 
@@ -30,22 +33,45 @@ impl std::fmt::Display for Broken {
     }
 }
 
-/// Proves balance, numbers, chain, closed terms and kept sums; empty when all holds.
+/// Adds what is broken of balance, numbers, chain, closed terms and kept sums.
 ///
 /// # Errors
-/// The database's.
-pub(crate) fn check(db: &Db) -> AppResult<Vec<Broken>> {
-    db.read_now(prove)
+/// The database's; what was found before stands in `broken`.
+pub(crate) fn check(db: &Db, broken: &mut Vec<Broken>) -> AppResult<()> {
+    db.read_now(|conn| prove(conn, broken))
 }
 
 /// [`check`] on a connection one has, also within a transaction.
 ///
 /// # Errors
-/// The database's.
-pub(crate) fn prove(conn: &mut DbConn) -> AppResult<Vec<Broken>> {
-    let mut broken = vouchers::check(conn)?;
-    broken.extend(kept::balances(conn)?);
-    broken.extend(kept::hours(conn)?);
-    broken.extend(kept::counter_entries(conn)?);
-    Ok(broken)
+/// As [`check`].
+pub(crate) fn prove(conn: &mut DbConn, broken: &mut Vec<Broken>) -> AppResult<()> {
+    let vouchers = vouchers::check(conn, broken);
+    note(broken, "ledger.unreadable", "Bilagene", vouchers)?;
+    let balances = kept::balances(conn).map(|found| broken.extend(found));
+    note(broken, "ledger.unreadable", "Saldoene", balances)?;
+    let hours = kept::hours(conn).map(|found| broken.extend(found));
+    note(broken, "hours.unreadable", "Timene", hours)?;
+    let counters = kept::counter_entries(conn).map(|found| broken.extend(found));
+    note(broken, "hours.unreadable", "Motføringene", counters)?;
+    Ok(())
+}
+
+/// A part of a proof that met what cannot be read is a broken rule like others.
+///
+/// # Errors
+/// What else went wrong.
+pub(crate) fn note(
+    broken: &mut Vec<Broken>,
+    rule: &'static str,
+    what: &str,
+    proven: QueryResult<()>,
+) -> QueryResult<()> {
+    match proven {
+        Err(Error::DeserializationError(reason)) => {
+            broken.push(Broken::new(rule, format!("{what} kan ikke leses: {reason}.")));
+            Ok(())
+        }
+        other => other,
+    }
 }

@@ -27,7 +27,7 @@ struct Told {
     text: Option<(String, String)>,
 }
 
-pub(super) fn check(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
+pub(super) fn check(conn: &mut DbConn, broken: &mut Vec<Broken>) -> QueryResult<()> {
     let closed: Closed = store::list_closed(conn)?
         .into_iter()
         .map(|term| (term.vat_term(), term.closed_at))
@@ -38,11 +38,10 @@ pub(super) fn check(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
     }
     years.sort_unstable();
     years.dedup();
-    let mut broken = Vec::new();
     for year in years {
-        check_year(conn, year, &closed, &mut broken)?;
+        check_year(conn, year, &closed, broken)?;
     }
-    Ok(broken)
+    Ok(())
 }
 
 fn series_names(conn: &mut DbConn) -> QueryResult<Vec<String>> {
