@@ -1,21 +1,22 @@
 //! What a person does with the seller and the enterprises.
 
 use super::model::{ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerDraft};
+use super::rules::RuleError;
 use super::words::refuse;
 use super::{rules, store};
 use crate::base::{EnterpriseId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
 
-/// Keeps who sells, in place of what was kept before.
+/// Keeps who sells, as an import tells it; e-mail and phone may come later.
 ///
 /// # Refuses
-/// As [`describe_seller`].
+/// As [`describe_seller`], but for an empty `email` or `phone` and any `bank_account`.
 ///
 /// # Errors
 /// The refusals, or the database's.
-pub(crate) fn save_seller(tx: &mut DbConn, seller: &Seller) -> AppResult<()> {
-    describe_seller(tx, &seller.clone().into())
+pub(crate) fn record_seller(tx: &mut DbConn, seller: &Seller) -> AppResult<()> {
+    put(tx, rules::seller_at_its_word(&seller.clone().into()))
 }
 
 /// Keeps who sells, as a form tells it.
@@ -27,7 +28,11 @@ pub(crate) fn save_seller(tx: &mut DbConn, seller: &Seller) -> AppResult<()> {
 /// # Errors
 /// The refusals, or the database's.
 pub(crate) fn describe_seller(tx: &mut DbConn, draft: &SellerDraft) -> AppResult<()> {
-    match rules::seller_of(draft) {
+    put(tx, rules::seller_of(draft))
+}
+
+fn put(tx: &mut DbConn, seller: Result<Seller, Vec<RuleError>>) -> AppResult<()> {
+    match seller {
         Ok(seller) => Ok(store::put_seller(tx, &seller)?),
         Err(wrong) => Ok(refuse(wrong)?),
     }

@@ -14,7 +14,7 @@ mod rules;
 mod store;
 mod words;
 
-pub(crate) use actions::{add_enterprise, change_enterprise, describe_seller, save_seller};
+pub(crate) use actions::{add_enterprise, change_enterprise, describe_seller, record_seller};
 pub(crate) use model::{
     ChangeEnterprise, Enterprise, NewEnterprise, Seller, SellerDraft, SellerMode,
 };

@@ -43,8 +43,12 @@ impl Seller {
         format!("{}{mva}", self.org_number)
     }
 
-    /// `1503 29 14176`, with no-break spaces.
+    /// `1503 29 14176`, with no-break spaces; as it is told when it is no eleven digits.
     pub(crate) fn bank_account_in_full(&self) -> String {
+        let is_plain = self.bank_account.bytes().all(|b| b.is_ascii_digit());
+        if !is_plain || self.bank_account.len() != 11 {
+            return self.bank_account.clone();
+        }
         let parts = (self.bank_account.get(..4), self.bank_account.get(4..6));
         match (parts, self.bank_account.get(6..)) {
             ((Some(bank), Some(kind)), Some(rest)) => format!("{bank}\u{a0}{kind}\u{a0}{rest}"),

@@ -47,8 +47,28 @@ fn is_line(text: &str) -> bool {
     (1..=TEXT_MAX).contains(&long) && !text.chars().any(char::is_control)
 }
 
-/// The seller a draft tells of, or everything that is wrong with it.
+/// The seller a form tells of, or everything that is wrong with it.
 pub(super) fn seller_of(draft: &SellerDraft) -> Result<Seller, Vec<RuleError>> {
+    seller_but_for(draft, |_| false)
+}
+
+/// The seller a file tells of: e-mail and phone may come later, the bank account is as it says.
+///
+/// Source: CONTRACT section 3, "a cell that was empty may be filled later".
+pub(super) fn seller_at_its_word(draft: &SellerDraft) -> Result<Seller, Vec<RuleError>> {
+    seller_but_for(draft, |wrong| match wrong {
+        RuleError::SellerEmail => draft.email.is_empty(),
+        RuleError::SellerPhone => draft.phone.is_empty(),
+        RuleError::SellerBankAccount => is_line(&draft.bank_account),
+        _ => false,
+    })
+}
+
+/// The seller, when nothing else is wrong than what `passes`.
+fn seller_but_for(
+    draft: &SellerDraft,
+    passes: impl Fn(RuleError) -> bool,
+) -> Result<Seller, Vec<RuleError>> {
     let checks = [
         (is_line(&draft.name), RuleError::SellerName),
         (is_line(&draft.legal_form), RuleError::SellerLegalForm),
@@ -60,6 +80,7 @@ pub(super) fn seller_of(draft: &SellerDraft) -> Result<Seller, Vec<RuleError>> {
         (is_phone(&draft.phone), RuleError::SellerPhone),
     ];
     let mut wrong = refused(&checks);
+    wrong.retain(|error| !passes(*error));
     let Some(org_number) = OrgNumber::parse(&draft.org_number) else {
         wrong.insert(0, RuleError::SellerOrgNumber);
         return Err(wrong);
@@ -192,5 +213,30 @@ mod tests {
             wrong,
             [RuleError::Name, RuleError::Code, RuleError::Department, RuleError::Email]
         );
+    }
+
+    #[test]
+    fn a_file_may_leave_the_sellers_email_and_phone_for_later_and_a_form_may_not() {
+        let draft = SellerDraft {
+            org_number: "317763174".into(),
+            name: "Gården AS".into(),
+            legal_form: "AS".into(),
+            vat_registered: true,
+            in_business_register: true,
+            street: "Veien 1".into(),
+            postcode: "4790".into(),
+            city: "Lillesand".into(),
+            bank_account: "1503 29 14177".into(),
+            email: String::new(),
+            phone: String::new(),
+            mode: crate::enterprises::SellerMode::Company,
+        };
+        let of_form =
+            [RuleError::SellerBankAccount, RuleError::SellerEmail, RuleError::SellerPhone];
+        assert_eq!(seller_of(&draft).unwrap_err(), of_form);
+        assert_eq!(seller_at_its_word(&draft).unwrap().bank_account, "1503 29 14177");
+        let wrong = SellerDraft { email: "post@".into(), phone: "ring oss".into(), ..draft };
+        let of_file = [RuleError::SellerEmail, RuleError::SellerPhone];
+        assert_eq!(seller_at_its_word(&wrong).unwrap_err(), of_file);
     }
 }
