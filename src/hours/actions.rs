@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, HourKind, Logged, RecordHours};
 use super::rules::{self, ReadDay, RuleError, Step};
 use super::{corrections, kinds, store, words};
-use crate::base::{ClockTime, EnterpriseId, EntryId, OrderId, ResidentId, UtcTime};
+use crate::base::{ClockTime, EnterpriseId, EntryId, Minutes, OrderId, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::people::{Actor, Right};
@@ -209,6 +209,24 @@ pub(crate) fn record_job(
     order_id: &OrderId,
 ) -> AppResult<()> {
     Ok(store::set_job(tx, resident_id, date, start, order_id)?)
+}
+
+/// Records the break of imported hours, when that comes later; the entry waits for approval.
+///
+/// # Errors
+/// `hours.break` for a break as long as the work; the database's.
+pub(crate) fn record_break(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    date: NaiveDate,
+    start: ClockTime,
+    rest: Minutes,
+) -> AppResult<()> {
+    for (id, end) in store::waiting_at(tx, resident_id, date, start)? {
+        let worked = rules::worked_minutes(date, start, end, rest)?;
+        store::set_break(tx, &id, rest, worked)?;
+    }
+    Ok(())
 }
 
 /// The key of one's own hours.

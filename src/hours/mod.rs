@@ -33,8 +33,8 @@ mod weeks;
 mod words;
 
 pub(crate) use actions::{
-    change_day, copy_day, day_to_copy, forget_entry, log_and_send, log_draft, record_hours,
-    record_job,
+    change_day, copy_day, day_to_copy, forget_entry, log_and_send, log_draft, record_break,
+    record_hours, record_job,
 };
 pub(crate) use approval::{approve, approve_all, send_back};
 pub(crate) use clock::{

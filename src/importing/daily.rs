@@ -43,7 +43,8 @@ pub(super) fn hours(work: &mut Work<'_>, table: &Table) -> AppResult<()> {
         },
         |work, row, stand| match stand {
             Stand::New => record_hours(work, row, &mut index.borrow_mut()),
-            _ => fill_order(work, row, &mut index.borrow_mut()),
+            Stand::Filled(columns) => fill_hours(work, row, columns, &mut index.borrow_mut()),
+            Stand::Same | Stand::Refused => Ok(()),
         },
     )
 }
@@ -102,13 +103,18 @@ fn order_id(work: &mut Work<'_>, number: &str, index: &mut Index) -> AppResult<O
     Ok(id)
 }
 
-/// The order is the one cell of an entry that may come later.
-fn fill_order(work: &mut Work<'_>, row: &Row, index: &mut Index) -> AppResult<()> {
+/// The order may come later, and the break as long as the hours are not approved.
+fn fill_hours(work: &mut Work<'_>, row: &Row, filled: &[&str], index: &mut Index) -> AppResult<()> {
     let resident = people::find_resident_by_pseudonym(work.tx, row.text("resident"))?;
     let start = row.filled("start").and_then(ClockTime::parse);
-    let (Some(resident), Some(date), Some(start), Some(number)) =
-        (resident, row.day("date"), start, row.filled("order"))
-    else {
+    let (Some(resident), Some(date), Some(start)) = (resident, row.day("date"), start) else {
+        return Ok(());
+    };
+    if filled.contains(&"break_minutes") {
+        let rest = Minutes::new(row.count("break_minutes"));
+        hours::record_break(work.tx, &resident, date, start, rest)?;
+    }
+    let Some(number) = row.filled("order").filter(|_| filled.contains(&"order")) else {
         return Ok(());
     };
     if let Some(order) = order_id(work, number, index)? {

@@ -47,7 +47,7 @@ pub(super) fn sellers(work: &mut Work<'_>, table: &Table) -> AppResult<()> {
                 fill(&mut seller.email, "email");
                 fill(&mut seller.phone, "phone");
             }
-            enterprises::save_seller(work.tx, &seller)
+            enterprises::record_seller(work.tx, &seller)
         },
     )
 }
@@ -167,6 +167,7 @@ fn stored_offering(work: &mut Work<'_>, row: &Row) -> AppResult<Option<Cells>> {
         ("unit", offering.unit),
         ("price_incl_vat", price),
         ("vat_code", offering.vat_code.to_string()),
+        ("lead_days", offering.lead_days.to_string()),
         ("capacity_per_day", offering.capacity_milli.map(point).unwrap_or_default()),
         ("allergens", offering.allergens.map(|was| as_written(row, was)).unwrap_or_default()),
     ])))

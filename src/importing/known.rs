@@ -61,7 +61,8 @@ impl Known {
     /// Compares a row with what imports have said and with what the farm holds; tells differences.
     ///
     /// What an import has said counts first: staff may have changed it since, and the same file
-    /// still says nothing new.
+    /// still says nothing new. A cell that imports left empty and the program filled itself says
+    /// nothing.
     pub(super) fn stand(&self, row: &Row, farm: Option<&Cells>, troubles: &mut Troubles) -> Stand {
         let said = self.rows.get(&row.key());
         if said.is_none() && farm.is_none() {
@@ -73,7 +74,8 @@ impl Known {
             let cell = |cells: Option<&Cells>| {
                 cells.and_then(|c| c.get(column.name)).filter(|text| !text.is_empty()).cloned()
             };
-            match cell(said).or_else(|| cell(farm)) {
+            let held = farm.filter(|farm| said.is_none() || !fills(self.kind, column.name, farm));
+            match cell(said).or_else(|| cell(held)) {
                 _ if now.is_empty() || column.is_key => {}
                 None => filled.push(column.name),
                 Some(was) if was == *now => {}
@@ -135,5 +137,18 @@ impl Known {
                 .execute(c))?;
         }
         Ok(())
+    }
+}
+
+/// Does the program fill this cell of a new row when a file leaves it empty?
+///
+/// The break of approved hours is no more the program's own.
+fn fills(kind: Kind, column: &str, farm: &Cells) -> bool {
+    match (kind, column) {
+        (Kind::Enterprises, "department") | (Kind::Offerings, "lead_days") => true,
+        (Kind::Hours, "break_minutes") => {
+            farm.get("state").is_some_and(|state| state == "submitted")
+        }
+        _ => false,
     }
 }

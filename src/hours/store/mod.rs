@@ -2,16 +2,18 @@
 
 mod clock;
 mod corrections;
+mod imported;
 mod kinds;
 mod weeks;
 
 pub(super) use clock::{
-    Clocked, HourClock, clocked, last_work, set_on_board, start_clock, stop_clock,
+    Clocked, HourClock, clocked, last_place, set_on_board, start_clock, stop_clock, used_kinds,
 };
 pub(super) use corrections::{
     asked_in, beside_original, correction_of, corrections_of, find_correction, insert_correction,
     is_countered, is_invoiced, settle_correction,
 };
+pub(super) use imported::{set_break, waiting_at};
 pub(super) use kinds::{
     agree_kind, agreements, decline_kind, find_kind, kinds_of, open_kinds, propose_kind,
 };
