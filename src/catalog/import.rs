@@ -38,7 +38,8 @@ pub(crate) struct ImportedOffering {
 /// change all of it.
 ///
 /// # Refuses
-/// `offering.code_taken`, and as [`super::change_offering`].
+/// `offering.code_taken`, and as [`super::change_offering`], but for an unnamed cereal or nut and a
+/// price of nothing.
 ///
 /// # Errors
 /// The refusals, or the database's.
@@ -48,7 +49,7 @@ pub(crate) fn record_offering(
     now: UtcTime,
 ) -> AppResult<OfferingId> {
     let facts = facts_of(imported, now.oslo_date());
-    let mut wrong = rules::check(&facts);
+    let mut wrong = rules::check_imported(&facts);
     if !rules::is_code(&imported.code) {
         wrong.push(RuleError::Code);
     }

@@ -49,6 +49,8 @@ pub(super) enum RuleError {
     ServedAt15,
     WithdrawalReason,
     Price,
+    /// An order of it could never be invoiced.
+    PriceZero,
     PriceMissing,
     PricePast,
     PriceDay,
@@ -151,6 +153,14 @@ pub(super) fn allergens_text(found: &[(Allergen, String)]) -> String {
     parts.join(";")
 }
 
+/// What is wrong with what a file says of an offering, which is else taken at its word: a cereal or
+/// nut may be left unnamed, and a price may be nothing.
+pub(super) fn check_imported(facts: &OfferingFacts) -> Vec<RuleError> {
+    let mut wrong = check(facts);
+    wrong.retain(|error| !matches!(error, RuleError::AllergenWhich | RuleError::PriceZero));
+    wrong
+}
+
 /// Everything that is wrong with what is said of an offering.
 pub(super) fn check(facts: &OfferingFacts) -> Vec<RuleError> {
     let mut wrong = Vec::new();
@@ -174,6 +184,7 @@ pub(super) fn check(facts: &OfferingFacts) -> Vec<RuleError> {
     hold(facts.closed_weekdays & 0b111_1111 != 0b111_1111, RuleError::AllWeekdaysClosed);
     let price = facts.price.map(|price| price.price);
     hold(price.is_none_or(|price| price >= Ore::ZERO && price <= PRICE_MAX), RuleError::Price);
+    hold(price != Some(Ore::ZERO), RuleError::PriceZero);
     let reason_fits = match facts.withdrawal_reason.chars().count() {
         0 => facts.may_withdraw,
         letters => letters <= TEXT_MAX,
@@ -218,6 +229,7 @@ fn is_line(text: &str, letters_max: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Price;
     use super::*;
 
     fn facts() -> OfferingFacts {
@@ -284,7 +296,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_by_its_field() {
         type Change = fn(&mut OfferingFacts);
-        let table: [(Change, RuleError); 12] = [
+        let table: [(Change, RuleError); 13] = [
             (|f| f.name = String::new(), RuleError::Name),
             (|f| f.unit = "x".repeat(21), RuleError::Unit),
             (|f| f.lead_days = -1, RuleError::LeadDays),
@@ -297,6 +309,7 @@ mod tests {
             (|f| f.is_food = false, RuleError::NotFood),
             (|f| f.is_served = true, RuleError::ServedAt15),
             (|f| f.withdrawal_reason = String::new(), RuleError::WithdrawalReason),
+            (|f| f.price = Some(free()), RuleError::PriceZero),
         ];
         assert!(check(&facts()).is_empty());
         for (change, error) in table {
@@ -304,6 +317,20 @@ mod tests {
             change(&mut changed);
             assert_eq!(check(&changed), [error]);
         }
+    }
+
+    fn free() -> Price {
+        Price { valid_from: "2026-03-16".parse().unwrap(), price: Ore::ZERO }
+    }
+
+    #[test]
+    fn a_file_is_taken_at_its_word_where_a_form_is_asked_again() {
+        let allergens = Some("gluten;nuts".into());
+        let told = OfferingFacts { allergens, price: Some(free()), ..facts() };
+        assert_eq!(check(&told), [RuleError::PriceZero, RuleError::AllergenWhich]);
+        assert!(check_imported(&told).is_empty());
+        let wrong = OfferingFacts { allergens: Some("kiwi".into()), ..told };
+        assert_eq!(check_imported(&wrong), [RuleError::Allergens]);
     }
 
     #[test]

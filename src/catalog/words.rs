@@ -184,6 +184,11 @@ fn food_and_price_words(error: RuleError) -> (&'static str, &'static str, &'stat
             "withdrawal_reason",
             "Skriv kort hvorfor kunden ikke kan angre. Kunden får lese det.",
         ),
+        RuleError::PriceZero => (
+            "offering.price",
+            "price",
+            "Prisen kan ikke være 0. En bestilling på 0 kr kan ikke faktureres.",
+        ),
         RuleError::PriceMissing => ("offering.price", "price", "Skriv prisen i kroner, med MVA."),
         RuleError::PricePast => {
             ("offering.price_from", "price_from", "En ny pris kan gjelde fra i dag eller senere.")

@@ -143,6 +143,19 @@ fn a_price_from_a_later_day_is_not_in_force_before_it() {
 }
 
 #[test]
+fn a_price_of_nothing_is_refused_with_words_for_it() {
+    let app = spawn();
+    let kari = app.sign_in(KARI);
+    for price in ["0", "0,00"] {
+        let refused = kari.post("/intern/varer", &with(cake(), "price", price));
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("id=\"price-error\""), "{}", refused.text);
+        assert!(refused.text.contains("Prisen kan ikke være 0."), "{}", refused.text);
+    }
+    assert!(listed(&app, "KA-EPLE").is_none());
+}
+
+#[test]
 fn a_code_is_taken_once() {
     let app = spawn();
     let kari = app.sign_in(KARI);
