@@ -208,7 +208,7 @@ fn tell_merges(
 
 /// Finds two customers to be one: the old one points to the one kept, and nothing posted changes.
 ///
-/// Every import key of both leads to the one kept. Who did it and when is kept for good. Merged
+/// Every import key of both leads to the one kept, and so does the organisation number of either. Who did it and when is kept for good. Merged
 /// once more, it changes nothing.
 ///
 /// # Refuses
@@ -240,5 +240,9 @@ pub(crate) fn merge(
             merged_by: actor.account_id.clone(),
         },
     )?;
-    Ok(store::point(tx, &old.id, &kept.id)?)
+    store::point(tx, &old.id, &kept.id)?;
+    if let Some(carried) = rules::with_number_of(&kept, &old) {
+        store::update_contact(tx, &carried)?;
+    }
+    Ok(())
 }

@@ -29,6 +29,14 @@ pub(super) fn check_merge(old: &Customer, kept: &Customer) -> Result<(), NotMerg
     }
 }
 
+/// The organisation kept with the number of the old one, by which the next order finds it; None when
+/// it keeps what it has.
+pub(super) fn with_number_of(kept: &Customer, old: &Customer) -> Option<Customer> {
+    let lacks_it = kept.kind.is_organisation() && kept.org_number.is_none();
+    let number = old.org_number.clone().filter(|_| lacks_it)?;
+    Some(Customer { org_number: Some(number), ..kept.clone() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +57,20 @@ mod tests {
             merged_into: None,
             created_at: UtcTime::new(chrono::DateTime::default()),
         }
+    }
+
+    #[test]
+    fn an_organisation_without_a_number_takes_over_that_of_the_one_merged_into_it() {
+        use CustomerKind::{Business, Private};
+        let firm = customer(Business, Some("999111238"));
+        let nameless = customer(Business, None);
+        let carried = with_number_of(&nameless, &firm).unwrap();
+        assert_eq!(
+            (carried.id, carried.org_number),
+            (nameless.id.clone(), firm.org_number.clone())
+        );
+        assert_eq!(with_number_of(&firm, &nameless), None);
+        assert_eq!(with_number_of(&customer(Private, None), &firm), None);
     }
 
     #[test]

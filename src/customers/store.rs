@@ -1,6 +1,9 @@
 //! Rows of customers and of the keys they are imported by.
 
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::model::{Customer, Merge};
 use crate::base::{CustomerId, OrgNumber, UtcTime};
@@ -53,9 +56,33 @@ pub(super) fn update_contact(tx: &mut DbConn, row: &Customer) -> QueryResult<()>
     Ok(())
 }
 
-diesel::define_sql_function! {
-    /// Small letters, of A to Z alone on `SQLite`.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+/// Letters of names in Norway, beside A to Z.
+const LETTERS: [(char, char); 16] = [
+    ('Æ', 'æ'),
+    ('Ø', 'ø'),
+    ('Å', 'å'),
+    ('Ä', 'ä'),
+    ('Ö', 'ö'),
+    ('Ü', 'ü'),
+    ('É', 'é'),
+    ('È', 'è'),
+    ('Ô', 'ô'),
+    ('Á', 'á'),
+    ('Č', 'č'),
+    ('Đ', 'đ'),
+    ('Ŋ', 'ŋ'),
+    ('Š', 'š'),
+    ('Ŧ', 'ŧ'),
+    ('Ž', 'ž'),
+];
+
+/// A column in small letters: `lower` alone knows only A to Z on `SQLite`, and on PostgreSQL what
+/// the database's own language knows.
+fn small(column: &str) -> SqlLiteral<Text> {
+    let small = LETTERS.iter().fold(format!("lower({column})"), |text, (large, small)| {
+        format!("replace({text}, '{large}', '{small}')")
+    });
+    sql::<Text>(&small)
 }
 
 /// Customers whose name, e-mail or organisation number holds `words`, by name; all when empty.
@@ -65,9 +92,9 @@ pub(super) fn search(conn: &mut DbConn, words: &str, limit: i64) -> QueryResult<
     customer::table
         .filter(customer::merged_into.is_null())
         .filter(
-            lower(customer::name)
+            small("customer.name")
                 .like(like.clone())
-                .or(lower(customer::email).like(like.clone()))
+                .or(small("customer.email").like(like.clone()))
                 .or(customer::org_number.like(like)),
         )
         .order((customer::name, customer::id))

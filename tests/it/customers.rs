@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{App, cast, spawn};
+use crate::harness::{App, answer, cast, spawn};
 use crate::orders::{place, wish};
 
 /// Orders, delivers and invoices.
@@ -79,6 +79,62 @@ fn staff_find_two_customers_to_be_one_and_nothing_posted_changes() {
     assert_eq!(solveig.get(&format!("/intern/kunder/{old}")).status, 200);
     let back = format!("/intern/kunder/{kept}/sammenslaing");
     assert_eq!(solveig.post(&back, &[("behold", old)]).status, 422);
+}
+
+#[test]
+fn a_customer_is_found_by_any_letter_of_the_name_small_or_large() {
+    let app = spawn();
+    let insert = |id: &str, name: &str, email: &str| {
+        app.db
+            .execute(&format!(
+                "INSERT INTO customer (id, kind, name, email, phone, street, postcode, city, \
+                 created_at) VALUES ('{id}', 'private', '{name}', '{email}', '', '', '', '', \
+                 '2026-03-16 09:00:00')"
+            ))
+            .unwrap();
+    };
+    insert("c1", "Åse ØDEGÅRD Ærlig", "aase@kunde.example");
+    insert("c2", "Čáhppe Šuvva", "BÅT@kunde.example");
+    insert("c3", "Ola Berg", "ola@kunde.example");
+    let solveig = app.sign_in(cast::SOLVEIG);
+    for (words, found) in [
+        ("åse", "c1"),
+        ("ÅSE", "c1"),
+        ("ødegård", "c1"),
+        ("Ærlig", "c1"),
+        ("čáhppe", "c2"),
+        ("ŠUVVA", "c2"),
+        ("båt@", "c2"),
+        ("ola berg", "c3"),
+    ] {
+        let page = solveig.request("GET", "/intern/kunder").query(&[("sok", words)]);
+        let text = answer(page).text;
+        for id in ["c1", "c2", "c3"] {
+            let is_there = text.contains(&format!("/intern/kunder/{id}\""));
+            assert_eq!(is_there, id == found, "{words} and {id}");
+        }
+    }
+}
+
+#[test]
+fn an_organisation_kept_without_a_number_takes_over_the_one_of_the_other() {
+    let app = spawn();
+    invoice(&app, "a", &firm("Bygdekafeen AS", "Storgata 1"));
+    let old = app.texts("SELECT id AS value FROM customer").remove(0);
+    app.db
+        .execute(
+            "INSERT INTO customer (id, kind, name, email, phone, street, postcode, city, \
+             created_at) VALUES ('kept', 'business', 'Bygdekafeen', '', '', '', '', '', \
+             '2026-03-16 09:00:00')",
+        )
+        .unwrap();
+    let path = format!("/intern/kunder/{old}/sammenslaing");
+    let done = app.sign_in(cast::SOLVEIG).post(&path, &[("behold", "kept")]);
+    assert_eq!(done.status, 303, "{}", done.text);
+    invoice(&app, "b", &firm("Bygdekafeen AS", "Storgata 1"));
+    assert_eq!(app.number(CUSTOMERS), 2, "the next order finds the one kept");
+    let billed = app.texts("SELECT customer_id AS value FROM invoice ORDER BY number");
+    assert_eq!(billed, [old.as_str(), "kept"]);
 }
 
 #[test]
