@@ -37,6 +37,12 @@ pub(super) fn login_of(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
+/// What tries to sign in as someone are counted by: the login as it is kept, and no longer than one
+/// can be, so that neither spaces, large letters nor length make it another.
+pub(super) fn counted_login(text: &str) -> String {
+    login_of(text).chars().take(LOGIN_MAX).collect()
+}
+
 /// Everything that is wrong with a person to add; empty when nothing is.
 pub(super) fn check_user(user: &NewUser) -> Vec<RuleError> {
     let mut wrong = Vec::new();
@@ -272,6 +278,14 @@ mod tests {
         for other in others.into_iter().chain(more) {
             assert_eq!(next_path(other), "/intern", "{other:?}");
         }
+    }
+
+    #[test]
+    fn tries_are_counted_by_the_login_however_it_is_typed() {
+        for typed in ["terje", " Terje", "TERJE\t", "\u{a0}terje "] {
+            assert_eq!(counted_login(typed), "terje", "{typed:?}");
+        }
+        assert_eq!(counted_login(&"x".repeat(65_536)), counted_login(&"x".repeat(LOGIN_MAX)));
     }
 
     #[test]

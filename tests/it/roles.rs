@@ -114,6 +114,32 @@ fn nobody_changes_own_roles_and_an_admin_makes_no_leader() {
 }
 
 #[test]
+fn an_admin_neither_gets_in_as_a_leader_to_be_nor_ends_one() {
+    let app = spawn();
+    let (lars, ada) = (app.sign_in(LARS), app.sign_in(ADA));
+    let terje = page_of(&app, TERJE);
+    let tomorrow = [("role", "leader"), ("from", "2026-03-17")];
+    assert_eq!(lars.post(&format!("{terje}/roller"), &tomorrow).status, 303);
+    let grants = "SELECT r.id AS value FROM account_role r JOIN account a ON a.id = r.account_id \
+                  WHERE r.role = 'leader' AND a.login = ";
+    for login in [TERJE, LARS] {
+        let page = page_of(&app, login);
+        let grant = app.texts(&format!("{grants}'{login}'")).remove(0);
+        let end = format!("roller/{grant}/avslutning");
+        for verb in ["lenke", "avslutning", end.as_str()] {
+            let refused = ada.post(&format!("{page}/{verb}"), &[]);
+            assert_eq!(refused.status, 422, "{login} {verb}");
+            assert!(refused.text.contains("Bare en leder"), "{login} {verb}: {}", refused.text);
+        }
+    }
+    assert_eq!(app.number("SELECT count(*) AS value FROM account WHERE ended_at IS NOT NULL"), 0);
+    let grant = app.texts(&format!("{grants}'terje'")).remove(0);
+    assert_eq!(lars.post(&format!("{terje}/roller/{grant}/avslutning"), &[]).status, 303);
+    assert_eq!(ada.post(&format!("{terje}/lenke"), &[]).status, 200, "he is to be none");
+    assert_eq!(ada.post(&format!("{terje}/avslutning"), &[]).status, 303);
+}
+
+#[test]
 fn an_admin_sees_no_resident() {
     let app = spawn();
     let (lars, ada) = (app.sign_in(LARS), app.sign_in(ADA));

@@ -207,6 +207,24 @@ fn five_wrong_tries_lock_a_pin_for_a_quarter_of_an_hour() {
 }
 
 #[test]
+fn a_pin_goes_when_its_account_ends_and_is_not_back_when_it_opens_again() {
+    let app = spawn();
+    let lars = app.sign_in(LARS);
+    let account = "SELECT id AS value FROM account WHERE login = 'amina'";
+    let page = format!("/intern/folk/{}", app.texts(account).remove(0));
+    let pins = || app.number("SELECT count(*) AS value FROM kiosk_pin");
+    choose_pin(&app, AMINA);
+    choose_pin(&app, JONAS);
+    assert_eq!(lars.post(&format!("{page}/avslutning"), &[]).status, 303);
+    assert_eq!(pins(), 1, "Jonas has kept his");
+    let left = "INSERT INTO kiosk_pin SELECT r.id, p.pin_hash, p.set_at, p.misses, p.locked_until \
+                FROM resident r, kiosk_pin p WHERE r.pseudonym = 'B01'";
+    app.db.execute(left).unwrap();
+    assert_eq!(lars.post(&format!("{page}/gjenapning"), &[]).status, 200);
+    assert_eq!(pins(), 1, "nor does one that was left behind open anything");
+}
+
+#[test]
 fn nobody_gets_in_as_one_who_is_not_on_the_tablet() {
     let app = spawn();
     choose_pin(&app, AMINA);

@@ -121,10 +121,10 @@ pub(crate) fn give_role(
     Ok(())
 }
 
-/// Ends a role now; the sessions end with it.
+/// Ends a role now; the sessions end with it. A leader's is a leader's to end.
 ///
 /// # Refuses
-/// `role.own`; `NotFound` for a grant that is not this person's or has ended.
+/// `role.own`, `role.leader_gives`; `NotFound` for a grant that is not this person's or has ended.
 pub(crate) fn end_role(
     tx: &mut DbConn,
     actor: &Actor,
@@ -135,6 +135,9 @@ pub(crate) fn end_role(
     must_see(tx, actor, id)?;
     if *id == actor.account_id {
         return Err(words::own_role().into());
+    }
+    if store::role_of_grant(tx, id, grant_id)? == Some(Role::Leader) && !actor.is(Role::Leader) {
+        return Err(words::leader_gives(Role::Leader).into());
     }
     if !store::end_role(tx, id, grant_id, &actor.account_id, now)? {
         return Err(AppError::NotFound);
@@ -219,10 +222,19 @@ pub(crate) fn end_mentor(
     if ended { Ok(()) } else { Err(AppError::NotFound) }
 }
 
+/// A leader, also one who is to become it, is another leader's to let in and to end.
+fn must_be_as_high(tx: &mut DbConn, actor: &Actor, id: &AccountId) -> AppResult<()> {
+    let is_leader = !store::days_of_role(tx, id, Role::Leader)?.is_empty();
+    if is_leader && !actor.is(Role::Leader) {
+        return Err(words::leader_gives(Role::Leader).into());
+    }
+    Ok(())
+}
+
 /// A new one-time link for someone; answers its token, shown once to the one who asked.
 ///
 /// # Refuses
-/// `user.account_ended`.
+/// `user.account_ended`, `role.leader_gives`.
 pub(crate) fn link_for(
     tx: &mut DbConn,
     actor: &Actor,
@@ -231,10 +243,7 @@ pub(crate) fn link_for(
 ) -> AppResult<String> {
     must_change(tx, actor, id)?;
     // Who holds someone's link is that person: an admin may not become a leader by it.
-    let roles = store::roles_in_force(tx, id, now.oslo_date())?;
-    if roles.contains(&Role::Leader) && !actor.is(Role::Leader) {
-        return Err(words::leader_gives(Role::Leader).into());
-    }
+    must_be_as_high(tx, actor, id)?;
     new_link(tx, id, Some(&actor.account_id), now)
 }
 
@@ -255,10 +264,10 @@ pub(crate) fn end_all_sessions(
     Ok(())
 }
 
-/// Ends an account: nobody signs in with it again.
+/// Ends an account: nobody signs in with it again, and its PIN for the tablets is gone.
 ///
 /// # Refuses
-/// `user.own_account`.
+/// `user.own_account`, `role.leader_gives`.
 pub(crate) fn end_account(
     tx: &mut DbConn,
     actor: &Actor,
@@ -268,11 +277,14 @@ pub(crate) fn end_account(
     if *id == actor.account_id {
         return Err(words::own_account().into());
     }
+    must_see(tx, actor, id)?;
+    must_be_as_high(tx, actor, id)?;
     end_all_sessions(tx, actor, id, now)?;
+    store::delete_pin_of(tx, id)?;
     Ok(store::end_account(tx, id, now)?)
 }
 
-/// Opens an account that had ended, without the password it had; answers a one-time link's token.
+/// Opens an account that had ended, without the password and the PIN it had; answers a one-time link's token.
 ///
 /// A leader's to do. Roles stand as they were, by their own dates.
 ///
@@ -298,5 +310,6 @@ pub(crate) fn reopen_account(
         reopened_by: actor.account_id.clone(),
     };
     store::reopen_account(tx, &row)?;
+    store::delete_pin_of(tx, id)?;
     new_link(tx, id, Some(&actor.account_id), now)
 }

@@ -49,7 +49,8 @@ pub(crate) struct SignInForm {
 /// `POST /intern/logg-inn`: a new session each time, and the same words for all that is wrong.
 pub(crate) async fn sign_in(ctx: Ctx, form: HtmlForm<SignInForm>) -> PageResult {
     let SignInForm { login, password, neste } = form.value;
-    let tries = [format!("adresse {}", ctx.address()), format!("bruker {}", login.to_lowercase())];
+    let tries =
+        [format!("adresse {}", ctx.address()), format!("bruker {}", people::counted_login(&login))];
     for who in &tries {
         ctx.app.limits.count(Limit::SignIn, who, ctx.now)?;
     }

@@ -100,6 +100,20 @@ pub(in super::super) fn days_of_role(
         .load(conn)
 }
 
+/// The role of a grant of this account, ended or not; None when it is another's.
+pub(in super::super) fn role_of_grant(
+    conn: &mut DbConn,
+    id: &AccountId,
+    grant_id: &str,
+) -> QueryResult<Option<Role>> {
+    account_role::table
+        .find(grant_id)
+        .filter(account_role::account_id.eq(id))
+        .select(account_role::role)
+        .first(conn)
+        .optional()
+}
+
 /// Ends a role now; false when it is not this account's or has ended.
 pub(in super::super) fn end_role(
     tx: &mut DbConn,

@@ -8,7 +8,7 @@ mod tablets;
 
 pub(super) use accounts::{
     account_by_id, add_role, days_of_role, end_account, end_role, insert_account, reopen_account,
-    reopenings_of, roles_in_force, set_password_hash, was_resident,
+    reopenings_of, role_of_grant, roles_in_force, set_password_hash, was_resident,
 };
 pub(crate) use accounts::{account_by_login, account_name};
 pub(super) use overview::{enterprise_names, looks_at, people, person_page};
@@ -23,6 +23,6 @@ pub(super) use sessions::{
     revoke_tokens_of, session_with_account, token_account, use_link,
 };
 pub(super) use tablets::{
-    Named, delete_pin, end_kiosk, find_pin, insert_kiosk, note_tries, open_kiosk,
+    Named, delete_pin, delete_pin_of, end_kiosk, find_pin, insert_kiosk, note_tries, open_kiosk,
     open_kiosk_by_hash, open_kiosks, put_pin, residents_who_work, residents_with_pin,
 };

@@ -79,6 +79,14 @@ pub(in super::super) fn delete_pin(tx: &mut DbConn, id: &ResidentId) -> QueryRes
     diesel::delete(kiosk_pin::table.find(id)).execute(tx).map(drop)
 }
 
+/// Removes the PIN of an account's resident, when there is one.
+pub(in super::super) fn delete_pin_of(tx: &mut DbConn, id: &AccountId) -> QueryResult<()> {
+    let residents = resident::table.filter(resident::account_id.eq(id)).select(resident::id);
+    diesel::delete(kiosk_pin::table.filter(kiosk_pin::resident_id.eq_any(residents)))
+        .execute(tx)
+        .map(drop)
+}
+
 pub(in super::super) fn note_tries(
     tx: &mut DbConn,
     id: &ResidentId,
