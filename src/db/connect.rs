@@ -3,13 +3,19 @@
 #![expect(clippy::disallowed_types, reason = "the derive names every type a column may have")]
 
 use std::fmt;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
+use diesel::result::Error::DatabaseError;
 use diesel::{PgConnection, SqliteConnection};
 
 use crate::error::{AppError, AppResult};
+
+/// How often, and with which pause, a locked file's journal is tried.
+const JOURNAL_TRIES: u32 = 200;
+const JOURNAL_PAUSE: Duration = Duration::from_millis(50);
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -116,7 +122,8 @@ struct Number {
 /// without FULL an acknowledged order is lost with the power.
 fn set_up_sqlite(conn: &mut SqliteConnection, durable: bool) -> AppResult<()> {
     let (synchronous, level) = if durable { ("FULL", 2) } else { ("OFF", 0) };
-    conn.batch_execute("PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL")?;
+    conn.batch_execute("PRAGMA busy_timeout=10000")?;
+    write_ahead(conn)?;
     conn.batch_execute(&format!(
         "PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; \
          PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; \
@@ -134,6 +141,20 @@ fn set_up_sqlite(conn: &mut SqliteConnection, durable: bool) -> AppResult<()> {
     Err(AppError::internal(format!(
         "SQLite took journal_mode={mode}, foreign_keys={keys}, synchronous={sync}"
     )))
+}
+
+/// Sets the journal of a file. A new file's is set under a lock that `busy_timeout` does not wait
+/// for, so programs that open it at once must try again.
+fn write_ahead(conn: &mut SqliteConnection) -> QueryResult<()> {
+    for _ in 0..JOURNAL_TRIES {
+        match conn.batch_execute("PRAGMA journal_mode=WAL") {
+            Err(DatabaseError(_, told)) if told.message().contains("locked") => {
+                std::thread::sleep(JOURNAL_PAUSE);
+            }
+            answer => return answer,
+        }
+    }
+    conn.batch_execute("PRAGMA journal_mode=WAL")
 }
 
 /// Begins a write transaction: never diesel's default BEGIN on SQLite, which fails under load.

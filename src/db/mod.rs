@@ -14,6 +14,7 @@ mod sealed;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::r2d2::Pool;
@@ -50,6 +51,9 @@ const READERS: u32 = 8;
 /// Requests that read at the same time; the rest of the connections are for look-ups.
 const READERS_AT_ONCE: usize = 6;
 
+/// How long one waits for a reading connection before being told that there is none.
+const CONNECTION_WAIT: Duration = Duration::from_secs(3);
+
 /// The database: a pool that reads, and the one writer of this process.
 #[derive(Clone)]
 pub(crate) struct Db {
@@ -70,6 +74,7 @@ impl Db {
         let readers = Pool::builder()
             .max_size(READERS)
             .min_idle(Some(1))
+            .connection_timeout(CONNECTION_WAIT)
             .build(Connector::new(address.clone()))
             .map_err(|e| AppError::internal(e.to_string()))?;
         let writer = Arc::new(Writer::start(address.clone())?);
@@ -185,4 +190,22 @@ pub(crate) fn setting(
         .select(dsl::value)
         .first(conn)
         .optional()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_can_have_no_connection_is_told_within_seconds() {
+        let dir = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}?durability=off", dir.path().join("farm").display());
+        let db = Db::open(&Address::parse(&address).unwrap()).unwrap();
+        let held: Vec<_> = (0..READERS).map(|_| db.readers.get().unwrap()).collect();
+        let began = std::time::Instant::now();
+        assert!(matches!(db.read_now(|_| Ok(())), Err(AppError::Unavailable)));
+        assert!(began.elapsed() < Duration::from_secs(15));
+        drop(held);
+        assert!(db.read_now(|_| Ok(())).is_ok());
+    }
 }

@@ -3,7 +3,7 @@
 use gardsbok::testing::{migrate, revert_all};
 use serde_json::json;
 
-use super::harness::{App, FreshDb, on_postgres, spawn};
+use super::harness::{App, FreshDb, on_postgres, run_on, spawn};
 
 /// Table and columns, as `src/db/schema.rs` names them.
 fn schema() -> Vec<(String, Vec<String>)> {
@@ -69,6 +69,23 @@ fn the_schema_goes_down_and_up_again() {
     migrate(&db.url).unwrap();
     assert_eq!(tables_of(&db), before);
     assert!(db.number("SELECT count(*) AS value FROM vat_rate") >= 10);
+}
+
+#[test]
+fn programs_started_together_on_a_new_database_make_it_once() {
+    for _ in 0..3 {
+        let db = FreshDb::empty();
+        std::thread::scope(|scope| {
+            let started = [(); 6].map(|()| scope.spawn(|| run_on(&db, &["migrate"])));
+            for one in started {
+                let told = one.join().unwrap();
+                assert!(told.ok, "{}", told.stderr);
+            }
+        });
+        let known = "SELECT count(*) AS value FROM __diesel_schema_migrations";
+        assert_eq!(db.number(known), db.number(&known.replace("(*)", "(DISTINCT version)")));
+        assert_eq!(db.number("SELECT count(*) AS value FROM vat_rate"), 10);
+    }
 }
 
 /// An order placed, delivered, invoiced and paid: a row in every table that must not change.
