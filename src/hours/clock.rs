@@ -248,7 +248,8 @@ pub(crate) fn clock_resume(
     start(tx, resident_id, was, started_at)
 }
 
-/// What is proposed to one who begins: today's job on the board, else the last work.
+/// What is proposed to one who begins: today's job on the board, else where one worked last; the kind
+/// that is usual.
 ///
 /// # Errors
 /// `Forbidden` for who is no resident.
@@ -257,13 +258,11 @@ pub(crate) fn clock_proposal(conn: &mut DbConn, actor: &Actor, now: UtcTime) -> 
     let resident_id = own_key(actor)?;
     let today = now.oslo_date();
     let since = today - chrono::TimeDelta::days(LAST_WORK_DAYS);
-    let last = store::last_work(conn, resident_id, since)?;
-    let open = kinds::kinds_for(conn, resident_id, today)?;
-    let usual = last.as_ref().map(|(_, kind)| *kind).filter(|kind| open.contains(kind));
-    let kind = usual.or_else(|| open.first().copied()).unwrap_or(HourKind::Training);
+    let last = store::last_place(conn, resident_id, since)?;
+    let kind = kinds::usual_kind(conn, resident_id, today)?;
     let (enterprise, order) = match (store::set_on_board(conn, resident_id, today)?, last) {
         (Some((code, order)), _) => (code, order.unwrap_or_default()),
-        (None, Some((code, _))) => (code, String::new()),
+        (None, Some(code)) => (code, String::new()),
         (None, None) => (sent::first_enterprise(conn, actor)?, String::new()),
     };
     Ok(ClockIn { enterprise, kind: kind.to_string(), order })

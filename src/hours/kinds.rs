@@ -11,6 +11,9 @@ use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusals};
 use crate::people::{self, Actor, Right};
 
+/// Days back that tell what one usually does.
+const USUAL_DAYS: i64 = 31;
+
 /// Holds a kind against what is agreed for the day; one select by the resident.
 pub(super) fn check(
     conn: &mut DbConn,
@@ -33,6 +36,20 @@ pub(crate) fn kinds_for(
 ) -> AppResult<Vec<HourKind>> {
     let agreed = rules::agreed_kinds(&store::agreements(conn, resident_id)?, on);
     Ok(if agreed.is_empty() { HourKind::ALL.to_vec() } else { agreed })
+}
+
+/// The kind to propose for a day: what one has done most often of late, of the kinds agreed.
+///
+/// # Errors
+/// The database's.
+pub(super) fn usual_kind(
+    conn: &mut DbConn,
+    resident_id: &ResidentId,
+    on: NaiveDate,
+) -> AppResult<HourKind> {
+    let open = kinds_for(conn, resident_id, on)?;
+    let since = on - chrono::TimeDelta::days(USUAL_DAYS);
+    Ok(rules::usual_kind(&open, &store::used_kinds(conn, resident_id, since, on)?))
 }
 
 /// The kinds that are agreed for a day; empty when none is.

@@ -56,18 +56,18 @@ pub(crate) fn day_to_fill(conn: &mut DbConn, actor: &Actor, date: NaiveDate) -> 
         return Ok(DayForm { end: String::new(), break_minutes: "0".into(), ..next });
     }
     let board = store::set_on_board(conn, resident_id, date)?;
+    let kind = kinds::usual_kind(conn, resident_id, date)?.to_string();
     if let Some(usual) = usual_day(conn, resident_id, date)? {
-        let day = DayForm { date: date.to_string(), order: String::new(), ..usual };
+        let day = DayForm { date: date.to_string(), kind, order: String::new(), ..usual };
         return Ok(on_board(day, board));
     }
-    let open = kinds::kinds_for(conn, resident_id, date)?;
     let day = DayForm {
         date: date.to_string(),
         start: "08:00".into(),
         end: "14:00".into(),
         break_minutes: "30".into(),
         enterprise: first_enterprise(conn, actor)?,
-        kind: open.first().map(ToString::to_string).unwrap_or_default(),
+        kind,
         order: String::new(),
     };
     Ok(on_board(day, board))

@@ -279,6 +279,37 @@ fn the_job_is_proposed_from_todays_board_and_else_from_the_last_work() {
 }
 
 #[test]
+fn one_dugnad_does_not_make_dugnad_the_proposal() {
+    let app = spawn();
+    let amina = app.sign_in(AMINA);
+    for (date, kind) in [
+        ("2026-03-11", "training"),
+        ("2026-03-12", "training"),
+        ("2026-03-13", "work"),
+        ("2026-03-14", "dugnad"),
+    ] {
+        let day = [
+            ("date", date),
+            ("start", "11:00"),
+            ("end", "12:00"),
+            ("break_minutes", "0"),
+            ("enterprise", "catering"),
+            ("kind", kind),
+        ];
+        assert_eq!(amina.post("/intern/timer", &day).status, 303);
+    }
+    let home = amina.get("/intern");
+    assert_eq!(home.field("enterprise").as_deref(), Some("catering"), "the place is the last one");
+    assert_eq!(home.field("kind").as_deref(), Some("training"));
+    let form = amina.get("/intern/timer/ny").text;
+    let chosen = |kind: &str| {
+        let (_, after) = form.split_once(&format!("name=\"kind\" value=\"{kind}\"")).unwrap();
+        after.split_once('>').unwrap().0.contains("checked")
+    };
+    assert!(chosen("training") && !chosen("dugnad"), "{form}");
+}
+
+#[test]
 fn what_cannot_be_begun_is_said_at_its_field() {
     let app = spawn();
     let amina = app.sign_in(AMINA);

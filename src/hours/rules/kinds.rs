@@ -34,6 +34,16 @@ pub(in crate::hours) fn agreed_kinds(agreements: &[Agreement], on: NaiveDate) ->
     newest.into_values().filter(in_force).map(|one| one.kind).collect()
 }
 
+/// The kind to propose: of those to choose among the one used most often, of equals the first;
+/// training when none was used.
+pub(in crate::hours) fn usual_kind(open: &[HourKind], used: &[HourKind]) -> HourKind {
+    let times = |kind: HourKind| used.iter().filter(|one| **one == kind).count();
+    let known = open.iter().copied().filter(|kind| times(*kind) > 0);
+    let most = known.rev().max_by_key(|kind| times(*kind));
+    let first = || open.iter().copied().min_by_key(|kind| *kind != HourKind::Training);
+    most.or_else(first).unwrap_or(HourKind::Training)
+}
+
 /// Refuses a kind that is not agreed for the day; with no agreement that day, every kind is open.
 pub(in crate::hours) fn check_agreed(
     agreements: &[Agreement],
@@ -63,6 +73,23 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_proposed_is_what_one_usually_does_and_never_what_is_not_agreed() {
+        use HourKind::{Dugnad, Training, Work};
+        let all = HourKind::ALL;
+        for (open, used, proposed) in [
+            (all, &[Training, Training, Training, Dugnad][..], Training),
+            (all, &[Dugnad, Work, Work], Work),
+            (all, &[Work, Training], Training),
+            (all, &[], Training),
+            (&[Work], &[Training, Training], Work),
+            (&[Work, Dugnad], &[Training, Dugnad], Dugnad),
+            (&[], &[], Training),
+        ] {
+            assert_eq!(usual_kind(open, used), proposed, "{open:?} {used:?}");
+        }
     }
 
     fn agreed(kind: HourKind, from: &str, to: &str) -> Agreement {

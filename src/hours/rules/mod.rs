@@ -4,7 +4,7 @@ mod kinds;
 mod nights;
 mod working_time;
 
-pub(super) use kinds::{Agreement, Side, agreed_kinds, check_agreed, may_settle};
+pub(super) use kinds::{Agreement, Side, agreed_kinds, check_agreed, may_settle, usual_kind};
 pub(super) use nights::{Stamped, instants, pieces, with_break};
 pub(crate) use working_time::WorkingTimeRule;
 pub(super) use working_time::{Span, Warned, warnings};

@@ -69,18 +69,32 @@ pub(in crate::hours) fn set_on_board(
         .optional()
 }
 
-/// Where and what someone worked at last, not before `from`: the enterprise's code and the kind.
-pub(in crate::hours) fn last_work(
+/// Where someone worked at last, not before `from`: the enterprise's code.
+pub(in crate::hours) fn last_place(
     conn: &mut DbConn,
     resident_id: &ResidentId,
     from: NaiveDate,
-) -> QueryResult<Option<(String, HourKind)>> {
+) -> QueryResult<Option<String>> {
     hour_entry::table
         .inner_join(enterprise::table)
         .filter(hour_entry::resident_id.eq(resident_id).and(hour_entry::entry_date.ge(from)))
         .filter(hour_entry::counter.eq(false))
         .order((hour_entry::entry_date.desc(), hour_entry::start_minute.desc()))
-        .select((enterprise::code, hour_entry::kind))
+        .select(enterprise::code)
         .first(conn)
         .optional()
+}
+
+/// The kinds of someone's entries between two days, both included, an element an entry.
+pub(in crate::hours) fn used_kinds(
+    conn: &mut DbConn,
+    resident_id: &ResidentId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Vec<HourKind>> {
+    hour_entry::table
+        .filter(hour_entry::resident_id.eq(resident_id))
+        .filter(hour_entry::entry_date.between(from, to).and(hour_entry::counter.eq(false)))
+        .select(hour_entry::kind)
+        .load(conn)
 }
