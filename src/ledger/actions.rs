@@ -131,8 +131,9 @@ pub(crate) fn lock_books(tx: &mut DbConn, date: NaiveDate) -> AppResult<()> {
 /// The rate of a VAT code on a day, in basis points (2500 is 25 %).
 ///
 /// # Errors
-/// `ledger.no_rate` at `date` before the code's first rate; the database's.
+/// `ledger.too_old`, and `ledger.no_rate` before the code's first rate, at `date`; the database's.
 pub(crate) fn vat_rate(conn: &mut DbConn, code: VatCode, on: NaiveDate) -> AppResult<i32> {
+    refuse_too_old(on)?;
     let rate = store::rate_bp(conn, code, on)?;
     rate.ok_or_else(|| words::no_rate(code, on).into())
 }
