@@ -305,7 +305,8 @@ fn days_of_lead_that_staff_have_set_are_held_against_the_file() {
          FROM offering o JOIN enterprise e ON e.id = o.enterprise_id \
          JOIN offering_price p ON p.offering_id = o.id WHERE o.code = 'SN-VED'",
     );
-    let lead = app.number("SELECT lead_days AS value FROM offering WHERE code = 'SN-VED'");
+    let lead =
+        app.number("SELECT CAST(lead_days AS BIGINT) AS value FROM offering WHERE code = 'SN-VED'");
     for (days, is_same) in [(lead, true), (lead + 1, false)] {
         let head = "offering,enterprise,name,kind,unit,price_incl_vat,vat_code,lead_days\n";
         std::fs::write(&file, format!("{head}{}{days}\n", told[0])).unwrap();
