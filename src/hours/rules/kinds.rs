@@ -79,15 +79,16 @@ mod tests {
     fn what_is_proposed_is_what_one_usually_does_and_never_what_is_not_agreed() {
         use HourKind::{Dugnad, Training, Work};
         let all = HourKind::ALL;
-        for (open, used, proposed) in [
-            (all, &[Training, Training, Training, Dugnad][..], Training),
+        let table: [(&[HourKind], &[HourKind], HourKind); 7] = [
+            (all, &[Training, Training, Training, Dugnad], Training),
             (all, &[Dugnad, Work, Work], Work),
             (all, &[Work, Training], Training),
             (all, &[], Training),
             (&[Work], &[Training, Training], Work),
             (&[Work, Dugnad], &[Training, Dugnad], Dugnad),
             (&[], &[], Training),
-        ] {
+        ];
+        for (open, used, proposed) in table {
             assert_eq!(usual_kind(open, used), proposed, "{open:?} {used:?}");
         }
     }
