@@ -3,9 +3,12 @@
 use std::error::Error;
 use std::fmt;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+
+use crate::base::fresh_id;
 
 /// What an action answers.
 pub(crate) type AppResult<T> = Result<T, AppError>;
@@ -25,6 +28,8 @@ pub(crate) enum AppError {
     NotFound,
     /// 400; the request itself cannot be read.
     Unreadable { code: &'static str, field: String, detail: String },
+    /// 405; the path is there, and takes these methods.
+    WrongMethod { allow: String },
     /// 422; rules said no, every reason at once.
     Refused(Refusals),
     /// 409; someone was first, or a key was used for something else.
@@ -114,23 +119,17 @@ impl From<Refusal> for AppError {
     }
 }
 
-impl From<diesel::result::Error> for AppError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Internal(Box::new(error))
-    }
+macro_rules! internal {
+    ($($error:ty),*) => {$(
+        impl From<$error> for AppError {
+            fn from(error: $error) -> Self {
+                Self::Internal(Box::new(error))
+            }
+        }
+    )*};
 }
 
-impl From<askama::Error> for AppError {
-    fn from(error: askama::Error) -> Self {
-        Self::Internal(Box::new(error))
-    }
-}
-
-impl From<serde_json::Error> for AppError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Internal(Box::new(error))
-    }
-}
+internal!(diesel::result::Error, askama::Error, serde_json::Error);
 
 impl AppError {
     /// A 500 for what should not happen, with the reason for the log.
@@ -143,6 +142,7 @@ impl AppError {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable { .. } => StatusCode::BAD_REQUEST,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict { .. } => StatusCode::CONFLICT,
@@ -160,6 +160,7 @@ impl AppError {
             Self::NotSignedIn => "not_signed_in",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
+            Self::WrongMethod { .. } => "method_not_allowed",
             Self::Unreadable { code, .. } | Self::Conflict { code, .. } => code,
             Self::Refused(refusals) => refusals.all().first().map_or("refused", |r| r.code),
             Self::TooSlow => "too_slow",
@@ -176,6 +177,9 @@ impl AppError {
             Self::NotSignedIn => "Du må logge inn for å se dette.".into(),
             Self::Forbidden => "Dette har du ikke tilgang til å gjøre.".into(),
             Self::NotFound => "Vi finner ikke det du leter etter.".into(),
+            Self::WrongMethod { allow } => {
+                format!("Denne adressen kan ikke brukes slik. Den tar imot {allow}.")
+            }
             Self::Unreadable { detail, .. } | Self::Conflict { detail, .. } => detail.clone(),
             Self::Refused(refusals) => {
                 refusals.all().first().map(|r| r.detail.clone()).unwrap_or_default()
@@ -198,10 +202,45 @@ impl AppError {
         }
     }
 
-    fn log(&self) {
-        if let Self::Internal(error) = self {
-            tracing::error!(error = %error, "the request failed");
+    /// The number by which a fault of ours is found again, in the log and by the one who met it.
+    fn logged(&self) -> Option<RequestId> {
+        if !self.status().is_server_error() {
+            return None;
         }
+        let id = fresh_id();
+        if let Self::Internal(error) = self {
+            tracing::error!(request_id = id, error = %error, "the request failed");
+        }
+        Some(RequestId(id))
+    }
+
+    /// [`AppError::detail`], with the number to give when one asks about it.
+    fn told(&self, id: Option<&RequestId>) -> String {
+        let detail = self.detail();
+        id.map_or_else(
+            || detail.clone(),
+            |RequestId(id)| format!("{detail} Oppgi nummeret {id} hvis du tar kontakt."),
+        )
+    }
+
+    /// What every answer of an error has beside its body.
+    fn dressed(&self, id: Option<RequestId>, mut answer: HttpResponse) -> HttpResponse {
+        let headers = answer.headers_mut();
+        match self {
+            Self::TooMany(seconds) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+            }
+            Self::WrongMethod { allow } => {
+                if let Ok(allow) = HeaderValue::from_str(allow) {
+                    headers.insert(header::ALLOW, allow);
+                }
+            }
+            _ => {}
+        }
+        if let Some(id) = id {
+            answer.extensions_mut().insert(id);
+        }
+        answer
     }
 }
 
@@ -215,6 +254,10 @@ impl fmt::Display for AppError {
 }
 
 impl Error for AppError {}
+
+/// The number of a request that failed; it goes with the answer to the line that logs it.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
 
 /// An [`AppError`] on its way to a person.
 #[derive(Debug)]
@@ -248,7 +291,6 @@ impl ResponseError for PageError {
 
     fn error_response(&self) -> HttpResponse {
         use askama::Template;
-        self.0.log();
         if matches!(self.0, AppError::NotSignedIn) {
             return HttpResponse::SeeOther()
                 .insert_header((header::LOCATION, "/intern/logg-inn"))
@@ -258,6 +300,7 @@ impl ResponseError for PageError {
             StatusCode::NOT_FOUND => "Vi finner ikke siden",
             StatusCode::FORBIDDEN => "Dette kan du ikke gjøre",
             StatusCode::UNPROCESSABLE_ENTITY => "Det gikk ikke",
+            StatusCode::METHOD_NOT_ALLOWED => "Slik går det ikke",
             _ => "Noe gikk galt",
         };
         let details = match &self.0 {
@@ -266,14 +309,14 @@ impl ResponseError for PageError {
             }
             _ => Vec::new(),
         };
-        let detail = self.0.detail();
+        let id = self.0.logged();
+        let detail = self.0.told(id.as_ref());
         let stylesheets = crate::web::assets::stylesheets();
         let page = ErrorPage { title, detail: &detail, details, stylesheets };
-        let mut answer = HttpResponse::build(self.0.status());
-        if let AppError::TooMany(seconds) = self.0 {
-            answer.insert_header((header::RETRY_AFTER, seconds));
-        }
-        answer.content_type("text/html; charset=utf-8").body(page.render().unwrap_or(detail))
+        let answer = HttpResponse::build(self.0.status())
+            .content_type("text/html; charset=utf-8")
+            .body(page.render().unwrap_or(detail));
+        self.0.dressed(id, answer)
     }
 }
 
@@ -303,6 +346,9 @@ pub(crate) struct Problem {
     code: &'static str,
     field: String,
     detail: String,
+    /// Of a fault of ours: what to tell when one asks about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     errors: Vec<ProblemError>,
 }
 
@@ -320,7 +366,7 @@ impl ResponseError for ApiError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.0.log();
+        let id = self.0.logged();
         let status = self.0.status();
         let errors = match &self.0 {
             AppError::Refused(refusals) => refusals
@@ -340,14 +386,15 @@ impl ResponseError for ApiError {
             status: status.as_u16(),
             code: self.0.code(),
             field: self.0.field().to_owned(),
-            detail: self.0.detail(),
+            detail: self.0.told(id.as_ref()),
+            request_id: id.as_ref().map(|id| id.0.clone()),
             errors,
         };
         let mut answer = HttpResponse::build(status);
-        if let AppError::TooMany(seconds) = self.0 {
-            answer.insert_header((header::RETRY_AFTER, seconds));
-        }
         answer.insert_header((header::CONTENT_TYPE, "application/problem+json; charset=utf-8"));
-        answer.body(serde_json::to_string(&problem).unwrap_or_default())
+        if matches!(self.0, AppError::NotSignedIn) {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        self.0.dressed(id, answer.body(serde_json::to_string(&problem).unwrap_or_default()))
     }
 }

@@ -8,7 +8,8 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
-use crate::base::fresh_id;
+use crate::error::RequestId;
+use crate::people::Actor;
 use crate::web::App;
 
 /// Source: SECURITY, ASVS rows 21–24 and 57.
@@ -66,12 +67,34 @@ fn log<B>(response: &ServiceResponse<B>, method: &str, began: Instant) {
     let status = response.status().as_u16();
     let route = response.request().match_pattern().unwrap_or_default();
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if let Some(what) = told_of(response, method, &route, status) {
+        let extensions = response.request().extensions();
+        let account_id = extensions.get::<Actor>().map(|actor| actor.account_id.as_str());
+        tracing::info!(account_id, method, route, status, what);
+    }
     if status >= 500 {
-        let request_id = fresh_id();
+        let extensions = response.response().extensions();
+        let request_id = extensions.get::<RequestId>().map(|id| id.0.as_str());
         tracing::error!(request_id, method, route, status, duration_ms, "answered");
     } else if duration_ms >= 1000 {
         tracing::warn!(method, route, status, duration_ms, "answered slowly");
     } else {
         tracing::debug!(method, route, status, duration_ms, "answered");
+    }
+}
+
+/// What whoever watches over the farm's safety wants to know of; by account, and by no name.
+fn told_of<B>(
+    response: &ServiceResponse<B>,
+    method: &str,
+    route: &str,
+    status: u16,
+) -> Option<&'static str> {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    match status {
+        422 | 429 if method == "POST" && route == "/intern/logg-inn" => Some("sign-in refused"),
+        403 => Some("denied"),
+        200 if kind.is_some_and(|kind| kind.starts_with("text/csv")) => Some("exported"),
+        _ => None,
     }
 }

@@ -4,10 +4,10 @@ mod headers;
 mod openapi;
 mod server;
 
-use actix_web::web::{get, post};
+use actix_web::web::post;
 
 use crate::people::{Right, pages as people};
-use crate::web::access::{Access, Relation};
+use crate::web::access::{Access, Relation, get};
 use crate::{
     board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside,
     overview, papers, purchases,

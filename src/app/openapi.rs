@@ -7,6 +7,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::error::{ApiResult, Problem};
+use crate::web::access::bearer_token;
 use crate::web::{Ctx, json_ok};
 use crate::{catalog, hours, invoicing, orders, overview, people};
 
@@ -44,12 +45,14 @@ Amounts named `…_ore` are whole øre; reports give kroner as strings with two 
 `2026-12-31`, Oslo's; instants are RFC 3339 in UTC. Quantities are strings with at most three \
 decimals. A field that is not described is refused.\n\n\
 Errors are problem details (RFC 9457): `code` is stable, `field` names what to mend, `errors` lists \
-every refusal. 400: the request cannot be read. 404: it is not there. 409: a key came with another \
+every refusal. 400: the request cannot be read. 404: it is not there. 405: the methods that are \
+allowed stand in `Allow`. 409: a key came with another \
 body. 422: a rule refused it; nothing was done. 429: wait as long as `Retry-After` says. 503: send \
-it again with the same key.\n\n";
+it again with the same key. 500: tell the `request_id` when you ask about it.\n\n";
 
-const SHOP_CODES: [&str; 36] = [
+const SHOP_CODES: [&str; 37] = [
     "not_found",
+    "method_not_allowed",
     "too_many",
     "too_slow",
     "too_large",
@@ -139,8 +142,7 @@ const OTHER_CODES: [&str; 44] = [
 /// # Errors
 /// 500 when the database does not answer for a token.
 pub(super) async fn document(ctx: Ctx) -> ApiResult {
-    let header = ctx.request.headers().get("authorization").and_then(|v| v.to_str().ok());
-    let actor = match header.and_then(|value| value.strip_prefix("Bearer ")) {
+    let actor = match bearer_token(ctx.request.headers()) {
         Some(token) => people::bearer(ctx.db(), &ctx.app.signing_key, token, ctx.now).await?,
         None => None,
     };

@@ -1,13 +1,13 @@
 //! `GET /api/v1/reports/{kind}`
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::model::{By, Kind, Span};
 use super::{Sight, report, words};
 use crate::error::{ApiResult, AppError, Refusals};
-use crate::web::{Ctx, json_ok};
+use crate::web::{Ctx, json_ok, read_query};
 
 /// The span, and how hours are grouped.
 #[derive(Debug, Deserialize)]
@@ -26,7 +26,7 @@ pub(crate) struct Asked {
 /// rests on fewer than five persons, and whole months only.
 ///
 /// # Errors
-/// `NotFound` for a report that is none; `report.date`, `report.backwards`, `report.too_long`,
+/// `NotFound` for a report that is none; `query.unreadable`, 400, for a field that is none; `report.date`, `report.backwards`, `report.too_long`,
 /// `report.two_years`, `report.by`, `report.whole_months`.
 #[utoipa::path(
     get, path = "/api/v1/reports/{kind}", tag = "reports",
@@ -38,12 +38,14 @@ pub(crate) struct Asked {
     ),
     responses(
         (status = 200, description = "{\"rows\": […]}, or one object for self-financing"),
+        (status = 400, description = "query.unreadable", body = crate::error::Problem),
         (status = 422, description = "Refused", body = crate::error::Problem),
     ),
     security(("bearer" = [])),
 )]
-pub(crate) async fn get_report(ctx: Ctx, kind: Path<String>, asked: Query<Asked>) -> ApiResult {
+pub(crate) async fn get_report(ctx: Ctx, kind: Path<String>) -> ApiResult {
     let kind = Kind::parse(&kind).ok_or(AppError::NotFound)?;
+    let asked: Asked = read_query(&ctx)?;
     let span = read_span(&asked)?;
     let by = match asked.by.as_deref() {
         None | Some("") => None,

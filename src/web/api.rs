@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Ctx;
 use super::slow::read_body;
 use crate::db::Once;
 use crate::error::{ApiError, ApiResult, AppError, AppResult};
@@ -28,16 +29,7 @@ impl ApiBody {
     /// `json.unreadable` or `json.unknown_field`, 400.
     pub(crate) fn parse<T: DeserializeOwned>(&self) -> AppResult<T> {
         let text = if self.text.trim().is_empty() { "{}" } else { &self.text };
-        serde_json::from_str(text).map_err(|error| {
-            let words = error.to_string();
-            let unknown = words.strip_prefix("unknown field `").and_then(|w| w.split('`').next());
-            let code = if unknown.is_some() { "json.unknown_field" } else { "json.unreadable" };
-            AppError::Unreadable {
-                code,
-                field: unknown.unwrap_or_default().to_owned(),
-                detail: format!("JSON-innholdet kan ikke leses: {words}"),
-            }
-        })
+        serde_json::from_str(text).map_err(|error| unreadable::<T>(text, &error))
     }
 
     /// The key of this create, within a caller's `scope`.
@@ -47,6 +39,52 @@ impl ApiBody {
     pub(crate) fn once(&self, scope: impl Into<String>) -> AppResult<Once> {
         Once::new(scope, self.key.as_deref().unwrap_or_default(), &self.text)
     }
+}
+
+/// What is wrong with a body, at its field: `lines[0].price`.
+///
+/// A body is read a second time for this, so that one that is fine is read once and fast.
+fn unreadable<T: DeserializeOwned>(text: &str, error: &serde_json::Error) -> AppError {
+    let words = error.to_string();
+    let is_unknown = words.starts_with("unknown field `");
+    let code = if is_unknown { "json.unknown_field" } else { "json.unreadable" };
+    let field = if error.is_data() { path_of::<T>(text, &words) } else { String::new() };
+    AppError::Unreadable { code, field, detail: format!("JSON-innholdet kan ikke leses: {words}") }
+}
+
+/// The path of what cannot be read; empty for the whole.
+fn path_of<T: DeserializeOwned>(text: &str, words: &str) -> String {
+    let reader = &mut serde_json::Deserializer::from_str(text);
+    let Err(error) = serde_path_to_error::deserialize::<_, T>(reader) else {
+        return String::new();
+    };
+    let path = error.path().to_string();
+    let path = if path == "." { String::new() } else { path };
+    match (named(words, "missing field `"), path.is_empty()) {
+        (Some(missing), true) => missing.to_owned(),
+        (Some(missing), false) => format!("{path}.{missing}"),
+        (None, _) => path,
+    }
+}
+
+/// The name that words begin with, in backticks.
+fn named<'a>(words: &'a str, beginning: &str) -> Option<&'a str> {
+    words.strip_prefix(beginning)?.split('`').next()
+}
+
+/// The query of a call, as its fields.
+///
+/// # Errors
+/// `query.unreadable`, 400, at a field that is unknown.
+pub(crate) fn read_query<T: DeserializeOwned>(ctx: &Ctx) -> AppResult<T> {
+    serde_html_form::from_str(ctx.request.query_string()).map_err(|error| {
+        let words = error.to_string();
+        AppError::Unreadable {
+            code: "query.unreadable",
+            field: named(&words, "unknown field `").unwrap_or_default().to_owned(),
+            detail: format!("Spørringen kan ikke leses: {words}"),
+        }
+    })
 }
 
 impl FromRequest for ApiBody {

@@ -1,6 +1,7 @@
 //! Everything a handler may know of its request: one extractor for pages and API alike.
 
 use std::future::{Ready, ready};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -157,11 +158,20 @@ impl Ctx {
     pub(crate) fn address(&self) -> String {
         let peer = self.request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
         if !self.app.settings.trust_proxy {
-            return peer;
+            return counted_by(&peer);
         }
         let forwarded = self.request.headers().get("x-forwarded-for");
         let last = forwarded.and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next());
-        last.map_or(peer, |address| address.trim().to_owned())
+        counted_by(last.map_or(peer.as_str(), str::trim))
+    }
+}
+
+/// An IPv6 address is counted by its /64, which is one household's; any other text by itself.
+fn counted_by(address: &str) -> String {
+    let Ok(IpAddr::V6(ip)) = address.parse() else { return address.to_owned() };
+    match ip.to_ipv4_mapped() {
+        Some(ip) => ip.to_string(),
+        None => Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).to_string(),
     }
 }
 

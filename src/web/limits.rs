@@ -33,11 +33,16 @@ impl Limit {
 
 /// Counts kept at the same time, at most; the oldest windows are dropped beyond it.
 const COUNTS_MAX: usize = 50_000;
+/// Counts dropped at a time when none has ended.
+const DROPPED: usize = 5_000;
+
+/// What is tried and by whom; when the window began, and the tries in it.
+type Counts = HashMap<(Limit, String), (i64, u32)>;
 
 /// Counters by what is tried and by whom.
 pub(crate) struct Limits {
     on: bool,
-    counts: Mutex<HashMap<(Limit, String), (i64, u32)>>,
+    counts: Mutex<Counts>,
 }
 
 impl Limits {
@@ -57,7 +62,7 @@ impl Limits {
         let second = now.unix_seconds();
         let mut counts = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if counts.len() >= COUNTS_MAX {
-            counts.retain(|(kind, _), (began, _)| second - *began < kind.allowance().1);
+            make_room(&mut counts, second);
         }
         let (began, tries) = counts.entry((limit, who.to_owned())).or_insert((second, 0));
         if second - *began >= window {
@@ -77,5 +82,44 @@ impl Limits {
         if let Some((_, tries)) = counts.get_mut(&(limit, who.to_owned())) {
             *tries = tries.saturating_sub(1);
         }
+    }
+}
+
+/// Drops the windows that have ended, and the oldest of the others while there are too many.
+fn make_room(counts: &mut Counts, second: i64) {
+    counts.retain(|(kind, _), (began, _)| second - *began < kind.allowance().1);
+    if counts.len() < COUNTS_MAX {
+        return;
+    }
+    let mut begun: Vec<i64> = counts.values().map(|(began, _)| *began).collect();
+    let (_, last_dropped, _) = begun.select_nth_unstable(DROPPED - 1);
+    let last_dropped = *last_dropped;
+    let mut left = DROPPED;
+    counts.retain(|_, (began, _)| {
+        let is_dropped = *began <= last_dropped && left > 0;
+        left -= usize::from(is_dropped);
+        !is_dropped
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_many_come_no_more_than_so_many_are_remembered_and_the_newest_are_among_them() {
+        let limits = Limits::new(true);
+        let at = |second: i64| {
+            UtcTime::new(chrono::DateTime::from_timestamp(1_773_651_600 + second, 0).unwrap())
+        };
+        for number in 0..COUNTS_MAX + 20_000 {
+            let second = i64::try_from(number.div_euclid(1_000)).unwrap();
+            limits.count(Limit::Phone, &number.to_string(), at(second)).unwrap();
+        }
+        let newest = (Limit::Phone, (COUNTS_MAX + 19_999).to_string());
+        let counts = limits.counts.lock().unwrap();
+        assert!(counts.len() <= COUNTS_MAX, "{}", counts.len());
+        assert!(counts.contains_key(&newest));
+        assert!(!counts.contains_key(&(Limit::Phone, "0".to_owned())));
     }
 }

@@ -3,10 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use askama::Template;
 
 use super::{Ctx, TABLET, assets};
-use crate::error::{PageResult, Refusals};
+use crate::error::{AppError, PageResult, Refusals};
 use crate::people::{Actor, Right};
 
 /// The cookie that holds a basket.
@@ -177,14 +178,24 @@ impl Ctx {
         self.show_with(StatusCode::UNPROCESSABLE_ENTITY, template)
     }
 
+    /// Renders a form as it was typed, with the status of what was wrong.
+    ///
+    /// # Errors
+    /// 500 when the template fails.
+    pub(crate) fn show_told(&self, told: &AppError, template: &impl Template) -> PageResult {
+        let mut answer = self.show_with(told.status(), template)?;
+        if let AppError::TooMany(seconds) = told {
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        Ok(answer)
+    }
+
     fn show_with(&self, status: StatusCode, template: &impl Template) -> PageResult {
         let mut answer = show(status, template)?;
         if self.request.cookie(&self.cookie_name("beskjed")).is_some() {
             let mut gone = self.set_cookie("beskjed", "");
             gone.make_removal();
-            answer
-                .add_cookie(&gone)
-                .map_err(|e| crate::error::AppError::internal(e.to_string()))?;
+            answer.add_cookie(&gone).map_err(|e| AppError::internal(e.to_string()))?;
         }
         Ok(answer)
     }

@@ -87,6 +87,7 @@ fn a_report_that_cannot_be_made_is_refused_with_its_field() {
         ("vat?from=2024-12-31&to=2025-01-01", 422, "report.two_years"),
         ("hours?from=2025-12-01&to=2025-12-31&by=resident", 422, "report.by"),
         ("revenue?from=2025-12-01&to=2025-12-31&by=kind", 422, "report.by"),
+        ("revenue?from=2025-12-01&to=2025-12-31&nei=1", 400, "query.unreadable"),
         ("rent?from=2025-12-01&to=2025-12-31", 404, "not_found"),
     ];
     for (path, status, code) in cases {

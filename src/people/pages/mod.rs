@@ -14,7 +14,7 @@ pub(crate) use person::{
     end_account, end_mentor, end_part, end_role, end_sessions, give_mentor, give_part, give_role,
     new_link, person, reopen_account,
 };
-pub(crate) use sign_in::{set_password, show_sign_in, sign_in, sign_out, welcome};
+pub(crate) use sign_in::{set_password, show_sign_in, sign_in, sign_in_again, sign_out, welcome};
 pub(crate) use tablet::{
     choose, choose_pin, end_tablet, forget_pin, lock, open_tablet, tablets, unlock,
 };

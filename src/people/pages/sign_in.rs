@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::super::{self as people, next_path};
 use crate::base::AccountId;
 use crate::error::{AppError, AppResult, PageResult, Refusals};
-use crate::web::{Ctx, HtmlForm, Limit, Page, TABLET, see_other, show};
+use crate::web::{Carried, Ctx, HtmlForm, Limit, Page, TABLET, see_other, show};
 
 /// Days that a browser keeps the cookie; the server forgets it sooner.
 const COOKIE_DAYS: i64 = 30;
@@ -22,6 +22,16 @@ struct SignIn {
     page: Page,
     login: String,
     neste: String,
+    /// What was typed when the last sign-in ran out.
+    carried: Option<Carried>,
+}
+
+#[derive(Template)]
+#[template(path = "people/go_on.html")]
+struct GoOn {
+    page: Page,
+    login: String,
+    carried: Carried,
 }
 
 #[derive(Deserialize)]
@@ -33,7 +43,17 @@ pub(crate) struct Neste {
 /// `GET /intern/logg-inn`
 pub(crate) async fn show_sign_in(ctx: Ctx, query: Query<Neste>) -> PageResult {
     let neste = next_path(&query.neste).to_owned();
-    ctx.show(&SignIn { page: ctx.page("Logg inn"), login: String::new(), neste })
+    ctx.show(&SignIn { page: ctx.page("Logg inn"), login: String::new(), neste, carried: None })
+}
+
+/// The sign-in for one whose last one ran out over a form: what was typed goes along.
+///
+/// # Errors
+/// 500 when the template fails.
+pub(crate) fn sign_in_again(ctx: &Ctx, carried: Carried) -> PageResult {
+    let (page, neste) = (ctx.page("Logg inn"), next_path("").to_owned());
+    let sign_in = SignIn { page, login: String::new(), neste, carried: Some(carried) };
+    show(StatusCode::UNAUTHORIZED, &sign_in)
 }
 
 #[derive(Deserialize)]
@@ -48,6 +68,7 @@ pub(crate) struct SignInForm {
 
 /// `POST /intern/logg-inn`: a new session each time, and the same words for all that is wrong.
 pub(crate) async fn sign_in(ctx: Ctx, form: HtmlForm<SignInForm>) -> PageResult {
+    let carried = Carried::read(&ctx, &form.body);
     let SignInForm { login, password, neste } = form.value;
     let tries =
         [format!("adresse {}", ctx.address()), format!("bruker {}", people::counted_login(&login))];
@@ -60,12 +81,18 @@ pub(crate) async fn sign_in(ctx: Ctx, form: HtmlForm<SignInForm>) -> PageResult 
                 ctx.app.limits.forgive(Limit::SignIn, who);
             }
             match open_here(&ctx, account_id).await {
-                Ok(cookie) => Ok(see_other(next_path(&neste), &[session_cookie(&ctx, &cookie)])),
-                Err(AppError::Refused(refusals)) => again(&ctx, login, &neste, &refusals),
+                Ok(cookie) => {
+                    let cookie = session_cookie(&ctx, &cookie);
+                    match carried {
+                        Some(carried) => go_on(&ctx, login, carried, &cookie),
+                        None => Ok(see_other(next_path(&neste), &[cookie])),
+                    }
+                }
+                Err(AppError::Refused(refusals)) => again(&ctx, login, &neste, carried, &refusals),
                 Err(other) => Err(other.into()),
             }
         }
-        Err(AppError::Refused(refusals)) => again(&ctx, login, &neste, &refusals),
+        Err(AppError::Refused(refusals)) => again(&ctx, login, &neste, carried, &refusals),
         Err(other) => Err(other.into()),
     }
 }
@@ -87,9 +114,23 @@ async fn open_here(ctx: &Ctx, account_id: AccountId) -> AppResult<String> {
         .await
 }
 
-fn again(ctx: &Ctx, login: String, neste: &str, refusals: &Refusals) -> PageResult {
+fn again(
+    ctx: &Ctx,
+    login: String,
+    neste: &str,
+    carried: Option<Carried>,
+    refusals: &Refusals,
+) -> PageResult {
     let page = ctx.page("Logg inn").refused(refusals);
-    ctx.show_refused(&SignIn { page, login, neste: next_path(neste).to_owned() })
+    ctx.show_refused(&SignIn { page, login, neste: next_path(neste).to_owned(), carried })
+}
+
+/// Signed in, and what was typed is sent when one says so: perhaps someone else typed it.
+fn go_on(ctx: &Ctx, login: String, carried: Carried, cookie: &Cookie<'static>) -> PageResult {
+    let page = ctx.page("Du er logget inn igjen");
+    let mut answer = ctx.show(&GoOn { page, login, carried })?;
+    answer.add_cookie(cookie).map_err(|e| AppError::internal(e.to_string()))?;
+    Ok(answer)
 }
 
 fn session_cookie(ctx: &Ctx, value: &str) -> Cookie<'static> {
