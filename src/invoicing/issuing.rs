@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::base::{AccountId, InvoiceId, OrderId, UtcTime, VatCode, VoucherId};
+use crate::base::{AccountId, InvoiceId, OrderId, Ore, UtcTime, VatCode, VoucherId};
 use crate::customers::{self, Customer};
 use crate::db::{DbConn, next_number, refuse_taken, setting};
 use crate::enterprises::{self, Seller, SellerMode};
@@ -49,7 +49,7 @@ pub(crate) fn issue(
     let facts = IssueFacts {
         date,
         today: now.oslo_date(),
-        is_done: order.state == OrderState::Delivered,
+        is_done: is_done(order),
         delivered_on: to_invoice.delivered_on(),
         newest: store::newest_date(tx)?,
         has_buyer: order.customer_kind.is_organisation()
@@ -95,7 +95,7 @@ pub(crate) fn record_invoice(
     let facts = IssueFacts {
         date,
         today: now.oslo_date(),
-        is_done: order.state == OrderState::Delivered,
+        is_done: is_done(order),
         delivered_on: to_invoice.delivered_on().map(|day| day.min(date)), // at its word
         newest: None,
         has_buyer: true,
@@ -123,6 +123,11 @@ pub(super) fn refuse(faults: Vec<RuleError>) -> Result<(), Refusals> {
         refusals.add(fault);
     }
     refusals.or(())
+}
+
+/// Is every part delivered or cancelled?
+fn is_done(order: &Order) -> bool {
+    matches!(order.state, OrderState::Delivered | OrderState::Cancelled)
 }
 
 fn known_customer(tx: &mut DbConn, order: &Order) -> AppResult<Option<Customer>> {
@@ -176,7 +181,11 @@ fn figures(
     for code in codes {
         rates.insert(code, ledger::vat_rate(tx, code, delivered_on)?);
     }
-    Ok(rules::figure(billed, &rates).map_err(Refusal::from)?)
+    let figures = rules::figure(billed, &rates).map_err(Refusal::from)?;
+    if figures.total == Ore::ZERO {
+        return Err(Refusal::from(RuleError::CostsNothing).into());
+    }
+    Ok(figures)
 }
 
 fn due_date(tx: &mut DbConn, date: NaiveDate) -> AppResult<NaiveDate> {

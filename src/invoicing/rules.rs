@@ -23,6 +23,8 @@ pub(crate) enum RuleError {
     NotDelivered,
     /// The whole order was cancelled.
     NothingToInvoice,
+    /// What was delivered costs nothing.
+    CostsNothing,
     DateInFuture,
     /// The day of the delivery.
     BeforeDelivery(NaiveDate),

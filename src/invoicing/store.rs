@@ -173,10 +173,11 @@ pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .load(conn)
 }
 
-/// Orders delivered and not invoiced, the oldest first.
+/// Orders delivered and not invoiced, the oldest first, without those that cost nothing.
 pub(super) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
     customer_order::table
         .filter(customer_order::state.eq(OrderState::Delivered))
+        .filter(customer_order::total_ore.gt(Ore::ZERO))
         .order((customer_order::delivery_date, customer_order::number))
         .load(conn)
 }

@@ -33,6 +33,11 @@ fn said(reason: RuleError) -> Said {
             "",
             "Hele bestillingen er avlyst. Det er ingenting å fakturere.".into(),
         ),
+        RuleError::CostsNothing => (
+            "invoice.nothing",
+            "",
+            "Det som er levert, kom på 0 kroner. Det er ingenting å fakturere.".into(),
+        ),
         RuleError::DateInFuture => {
             ("invoice.date", "date", "Datoen kan ikke være etter i dag.".into())
         }

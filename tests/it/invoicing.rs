@@ -216,7 +216,23 @@ fn an_invoice_holds_the_parts_that_were_delivered_and_none_that_were_cancelled()
     let path = format!("/intern/bestillinger/{none}/avlysning");
     let gone = app.sign_in(SOLVEIG).post(&path, &[("reason", "Vi har ikke varene")]);
     assert_eq!(gone.status, 303, "{}", gone.text);
-    assert_eq!(refused(&app, &none, "2026-03-16").0, "invoice.not_delivered");
+    assert_eq!(refused(&app, &none, "2026-03-16").0, "invoice.nothing");
+}
+
+#[test]
+fn an_order_that_costs_nothing_is_not_invoiced_and_does_not_wait_for_it() {
+    let app = spawn();
+    app.db.execute("UPDATE offering_price SET price_ore = 0").unwrap();
+    let order = place(&app, "a", &wood_and_cake());
+    deliver(&app, &order, "2026-03-16");
+    assert_eq!(refused(&app, &order, "2026-03-16").0, "invoice.nothing");
+    let solveig = app.sign_in(SOLVEIG);
+    let told = solveig.post(&format!("/intern/bestillinger/{order}/faktura"), &[]);
+    assert!(told.text.contains("kom på 0 kroner"), "{}", told.text);
+    for list in ["/intern/fakturaer", "/intern/bestillinger?vis=faktura"] {
+        assert!(!solveig.get(list).text.contains(&order), "{list}");
+    }
+    assert!(solveig.get("/intern/bestillinger?vis=levert").text.contains(&order));
 }
 
 #[test]

@@ -283,6 +283,7 @@ impl Farm {
         let mut codes = Codes::new();
         match super::told::state(order, None) {
             "delivered" => {}
+            "cancelled" => return Codes::from(["invoice.nothing"]),
             _ => return Codes::from(["invoice.not_delivered"]),
         }
         let delivered = order.parts.values().filter_map(|(_, on)| *on).max();
