@@ -142,6 +142,45 @@ fn line(
     WorkLine { month: Month::of(from), from, to, enterprise_id, kind, minutes, rate, amount }
 }
 
+/// Cancels one's parts of an order; the customer reads the reason.
+///
+/// # Refuses
+/// `message.names` at `reason` when it names someone of the farm other than oneself; else as
+/// [`orders::cancel`].
+///
+/// # Errors
+/// The refusals, `NotFound`, or the database's.
+pub(crate) fn cancel(
+    tx: &mut DbConn,
+    actor: &Actor,
+    number: &str,
+    reason: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    refuse_names(tx, actor, number, ("reason", reason))?;
+    orders::cancel(tx, actor, number, reason, now)
+}
+
+/// Refuses a text to a customer at its field when it names someone of the farm, save oneself and
+/// whoever bears the customer's own name.
+fn refuse_names(
+    tx: &mut DbConn,
+    actor: &Actor,
+    number: &str,
+    (field, text): (&str, &str),
+) -> AppResult<()> {
+    let desk = orders::desk_order(tx, actor, number)?;
+    let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let fine = [words(&actor.name), words(&desk.order.name)].concat();
+    let mut names = people::farm_names(tx)?;
+    names.retain(|name| !fine.contains(name));
+    let Some(name) = rules::named(text, &names) else { return Ok(()) };
+    let words = format!(
+        "Teksten nevner «{name}». Kunden skal ikke vite hvem som arbeider. Skriv det uten navn."
+    );
+    Err(Refusal::new("message.names", field, words).into())
+}
+
 /// What a form's key answers a second time.
 #[derive(Serialize, Deserialize)]
 struct Told {
@@ -164,17 +203,7 @@ pub(crate) fn tell_customer(
     now: UtcTime,
 ) -> AppResult<()> {
     answer_once(tx, once, now, |tx| {
-        let desk = orders::desk_order(tx, actor, number)?;
-        let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let fine = [words(&actor.name), words(&desk.order.name)].concat();
-        let mut names = people::farm_names(tx)?;
-        names.retain(|name| !fine.contains(name));
-        if let Some(name) = rules::named(text, &names) {
-            let words = format!(
-                "Teksten nevner «{name}». Kunden skal ikke vite hvem som arbeider. Skriv det uten navn."
-            );
-            return Err(Refusal::new("message.names", "text", words).into());
-        }
+        refuse_names(tx, actor, number, ("text", text))?;
         orders::tell_customer(tx, actor, number, text, now)?;
         Ok(Told { number: number.to_owned() })
     })

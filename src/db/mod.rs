@@ -27,7 +27,7 @@ pub(crate) use connect::{Address, DbConn};
 pub(crate) use guards::{Unique, refuse_taken};
 pub(crate) use migrate::{migrate, revert_all};
 pub(crate) use numbers::{next_number, raise_series};
-pub(crate) use once::{Once, answer_once, purge_old_keys};
+pub(crate) use once::{Once, answer_once, purge_old_keys, replay};
 
 use connect::Connector;
 use writer::Writer;

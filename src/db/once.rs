@@ -55,18 +55,8 @@ where
     T: Serialize + DeserializeOwned,
     F: FnOnce(&mut DbConn) -> AppResult<T>,
 {
-    let kept = dsl::idempotency
-        .filter(dsl::scope.eq(&once.scope).and(dsl::idempotency_key.eq(&once.key)))
-        .select((dsl::body_digest, dsl::answer));
-    let kept: Option<(String, String)> = on_each!(tx, |c| kept.first(c)).optional()?;
-    if let Some((digest, answer)) = kept {
-        if digest != once.body_digest {
-            return Err(AppError::Conflict {
-                code: "idempotency.reused",
-                detail: "Nøkkelen er alt brukt til noe annet. Bruk en ny nøkkel.".into(),
-            });
-        }
-        return Ok(serde_json::from_str(&answer)?);
+    if let Some(answered) = replay(tx, once)? {
+        return Ok(answered);
     }
     let made = create(tx)?;
     let answer = serde_json::to_string(&made)?;
@@ -79,6 +69,25 @@ where
     ));
     on_each!(tx, |c| row.execute(c))?;
     Ok(made)
+}
+
+/// What a key was answered before; None when it is new.
+///
+/// # Errors
+/// `idempotency.reused`, 409, when the key came with another body; the database's.
+pub(crate) fn replay<T: DeserializeOwned>(conn: &mut DbConn, once: &Once) -> AppResult<Option<T>> {
+    let kept = dsl::idempotency
+        .filter(dsl::scope.eq(&once.scope).and(dsl::idempotency_key.eq(&once.key)))
+        .select((dsl::body_digest, dsl::answer));
+    let kept: Option<(String, String)> = on_each!(conn, |c| kept.first(c)).optional()?;
+    let Some((digest, answer)) = kept else { return Ok(None) };
+    if digest != once.body_digest {
+        return Err(AppError::Conflict {
+            code: "idempotency.reused",
+            detail: "Nøkkelen er alt brukt til noe annet. Bruk en ny nøkkel.".into(),
+        });
+    }
+    Ok(Some(serde_json::from_str(&answer)?))
 }
 
 /// Forgets keys older than eight days; answers how many.

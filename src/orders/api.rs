@@ -7,11 +7,13 @@ use utoipa::ToSchema;
 
 use super::{
     Channel, CustomerOrder, DeliverOrder, Delivery, Order, OrderForm, OrderState, PartState,
-    Placed, count_phone, customer_order, deliver, every_refusal, list_orders, place_order_once,
+    Placed, came_to, count_phone, customer_order, deliver, every_refusal, forgive_repeat,
+    list_orders, place_or_repeat, unless_repeated,
 };
 use crate::base::{Ore, Quantity, VatCode};
-use crate::error::{ApiResult, AppError, Problem, Refusal};
-use crate::web::{ApiBody, Ctx, Limit, json_created, json_ok};
+use crate::db::Once;
+use crate::error::{ApiResult, AppResult, Problem, Refusal};
+use crate::web::{ApiBody, Ctx, Limit, json_created, json_ok, read_query};
 
 /// Orders in one answer, at most.
 const LISTED_MAX: i64 = 500;
@@ -40,18 +42,33 @@ pub(crate) struct PlacedAnswer {
 pub(crate) async fn place(ctx: Ctx, body: ApiBody) -> ApiResult {
     let who = ctx.actor_if_any().map_or("", |actor| actor.account_id.as_str());
     let once = body.once(format!("{who} /api/v1/orders"))?;
+    let order = match try_place(&ctx, &body, once.clone()).await {
+        Ok(order) => order,
+        Err(refused) => {
+            let order = unless_repeated(&ctx, once, refused).await?;
+            forgive_repeat(&ctx, "");
+            order
+        }
+    };
+    json_created(&PlacedAnswer { order })
+}
+
+async fn try_place(ctx: &Ctx, body: &ApiBody, once: Once) -> AppResult<Placed> {
     ctx.app.limits.count(Limit::Order, &ctx.address(), ctx.now)?;
     let form: OrderForm = body.parse()?;
     let now = ctx.now;
     let parsed = form.parse(Channel::Api, None, now.oslo_date());
     if !parsed.refusals.is_empty() {
-        let refusals = ctx.db().read(move |conn| every_refusal(conn, parsed, now)).await?;
-        return Err(AppError::from(refusals).into());
+        return Err(ctx.db().read(move |conn| every_refusal(conn, parsed, now)).await?.into());
     }
     let wish = parsed.wish;
-    count_phone(&ctx, &wish.customer.phone)?;
-    let order = ctx.db().write(move |tx| place_order_once(tx, &once, &wish, now)).await?;
-    json_created(&PlacedAnswer { order })
+    let phone = wish.customer.phone.clone();
+    count_phone(ctx, &phone)?;
+    let answered = ctx.db().write(move |tx| place_or_repeat(tx, &once, &wish, now)).await?;
+    if !answered.is_new {
+        forgive_repeat(ctx, &phone);
+    }
+    Ok(answered.placed)
 }
 
 /// An order as its customer may see it, in JSON.
@@ -71,6 +88,7 @@ pub(crate) struct SeenOrder {
     delivery: Delivery,
     delivery_date: NaiveDate,
     delivery_time: String,
+    /// What the lines come to that are not cancelled.
     #[schema(value_type = i64)]
     total_incl_vat_ore: Ore,
     lines: Vec<SeenLine>,
@@ -119,7 +137,7 @@ impl SeenOrder {
             delivery: order.delivery,
             delivery_date: order.delivery_date,
             delivery_time: order.delivery_time.clone(),
-            total_incl_vat_ore: order.total_ore,
+            total_incl_vat_ore: seen.came_to(),
             lines: seen.lines.iter().map(line).collect(),
         }
     }
@@ -170,12 +188,13 @@ pub(crate) struct ListedOrder {
     ordered_on: NaiveDate,
     delivery_date: NaiveDate,
     name: String,
+    /// What the lines come to that are not cancelled.
     #[schema(value_type = i64)]
     total_incl_vat_ore: Ore,
 }
 
 impl ListedOrder {
-    fn of(order: Order) -> Self {
+    fn of((order, total): (Order, Ore)) -> Self {
         Self {
             number: order.number,
             state: order.state,
@@ -183,7 +202,7 @@ impl ListedOrder {
             ordered_on: order.ordered_on,
             delivery_date: order.delivery_date,
             name: order.name,
-            total_incl_vat_ore: order.total_ore,
+            total_incl_vat_ore: total,
         }
     }
 }
@@ -196,13 +215,7 @@ impl ListedOrder {
 )]
 pub(crate) async fn list(ctx: Ctx) -> ApiResult {
     let actor = ctx.actor()?.clone();
-    let query: ListOrders = serde_html_form::from_str(ctx.request.query_string()).map_err(|e| {
-        AppError::Unreadable {
-            code: "query.unreadable",
-            field: String::new(),
-            detail: format!("Spørringen kan ikke leses: {e}"),
-        }
-    })?;
+    let query: ListOrders = read_query(&ctx)?;
     let limit = query.limit.unwrap_or(LISTED);
     if !(1..=LISTED_MAX).contains(&limit) {
         let words = format!("Velg et tall fra 1 til {LISTED_MAX}.");
@@ -211,12 +224,17 @@ pub(crate) async fn list(ctx: Ctx) -> ApiResult {
     let from = query.from.unwrap_or_else(|| new_year(1900));
     let to = query.to.unwrap_or_else(|| new_year(9999));
     let after = query.after.unwrap_or_default();
-    let mut orders =
-        ctx.db().read(move |conn| list_orders(conn, &actor, from, to, &after, limit + 1)).await?;
+    let mut orders = ctx
+        .db()
+        .read(move |conn| {
+            let orders = list_orders(conn, &actor, from, to, &after, limit + 1)?;
+            Ok(came_to(conn, orders)?)
+        })
+        .await?;
     let wanted = usize::try_from(limit).unwrap_or_default();
     let more = orders.len() > wanted;
     orders.truncate(wanted);
-    let next = orders.last().filter(|_| more).map(|order| order.number.clone());
+    let next = orders.last().filter(|_| more).map(|(order, _)| order.number.clone());
     json_ok(&OrdersAnswer { orders: orders.into_iter().map(ListedOrder::of).collect(), next })
 }
 

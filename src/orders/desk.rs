@@ -1,15 +1,16 @@
 //! What the desk does with an order. A work leader acts on the own enterprise's part only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use diesel::QueryResult;
 
 use super::model::{
     Listed, Order, OrderLine, OrderPart, OrderState, OrderStep, PartState, PlaceOrder, Placed, Step,
 };
 use super::words::{DeskFault, Fault};
 use super::{estimate, placing, recording, rules, store};
-use crate::base::{EnterpriseId, Quantity, UtcTime, fresh_id, is_postcode};
+use crate::base::{EnterpriseId, OrderId, Ore, Quantity, UtcTime, fresh_id, is_postcode};
 use crate::catalog;
 use crate::db::{DbConn, Once};
 use crate::enterprises;
@@ -29,6 +30,13 @@ pub(crate) struct DeskOrder {
     pub(crate) steps: Vec<OrderStep>,
     /// Does one see the customer whole, with e-mail, numbers and the total?
     pub(crate) sees_all: bool,
+}
+
+impl DeskOrder {
+    /// What the lines come to that are not cancelled, VAT included.
+    pub(crate) fn came_to(&self) -> Ore {
+        rules::came_to(&self.lines, &self.parts)
+    }
 }
 
 /// What is said of a delivery.
@@ -78,6 +86,24 @@ pub(crate) fn list_orders(
 ) -> AppResult<Vec<Order>> {
     actor.must(Right::Invoice)?;
     Ok(store::list_by_number(conn, from, to, after, limit)?)
+}
+
+/// Each order with what its lines come to that are not cancelled, VAT included.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn came_to(conn: &mut DbConn, orders: Vec<Order>) -> QueryResult<Vec<(Order, Ore)>> {
+    let ids: Vec<&OrderId> = orders.iter().map(|order| &order.id).collect();
+    let mut sums: BTreeMap<OrderId, Ore> = BTreeMap::new();
+    for (order, ordered, delivered) in store::amounts_of(conn, &ids)? {
+        let sum = sums.entry(order).or_default();
+        *sum += delivered.unwrap_or(ordered);
+    }
+    let with_sum = |order: Order| {
+        let sum = sums.get(&order.id).copied().unwrap_or_default();
+        (order, sum)
+    };
+    Ok(orders.into_iter().map(with_sum).collect())
 }
 
 /// How many orders a list of the desk has, of the enterprises one answers for.
@@ -155,6 +181,8 @@ pub(crate) fn confirm(tx: &mut DbConn, actor: &Actor, number: &str, now: UtcTime
 }
 
 /// Cancels one's parts of an order, gives their places back and tells the customer why.
+///
+/// That the reason names nobody of the farm is seen to by `costing::cancel`, which knows the names.
 ///
 /// # Refuses
 /// `order.reason` at `reason`, `order.not_possible`.

@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::model::{Delivery, OrderLine, Step};
+use super::model::{Delivery, LineKind, OrderLine, Step};
+use super::rules::Withdrawal;
 use super::store;
 use super::withdrawal::{self, CustomerOrder};
 use crate::base::{EnterpriseId, OrderId};
@@ -123,8 +124,24 @@ impl Told<'_> {
         self.whole.lines.iter().filter(|line| self.is_about(&line.enterprise_id)).collect()
     }
 
+    /// May anything be withdrawn from on the day of the order?
     fn may_withdraw(&self) -> bool {
-        self.whole.lines.iter().any(|line| self.whole.withdraw_until(line).is_some())
+        self.whole.may_withdraw(self.whole.order.ordered_on)
+    }
+
+    /// What the right of withdrawal is for a line, as it is on the day of the order.
+    fn withdrawal(&self, line: &OrderLine) -> String {
+        match self.whole.withdrawal(line, self.whole.order.ordered_on) {
+            Withdrawal::Never => format!("kan ikke angres. {}", line.withdrawal_reason),
+            Withdrawal::ConsumersOnly => "gjelder privatpersoner.".to_owned(),
+            Withdrawal::Cancelled => "er avlyst.".to_owned(),
+            Withdrawal::Credited => "er kreditert.".to_owned(),
+            Withdrawal::Ended(last) => format!("fristen var {}.", last.format("%d.%m.%Y")),
+            Withdrawal::Until(_) | Withdrawal::AfterReceipt => match line.kind {
+                LineKind::Goods => "du kan angre i 14 dager etter at du fikk varen.".to_owned(),
+                LineKind::Service => "du kan angre i 14 dager etter bestillingen.".to_owned(),
+            },
+        }
     }
 }
 

@@ -25,8 +25,8 @@ mod withdrawal;
 mod words;
 
 pub(crate) use desk::{
-    DeliverOrder, DeskOrder, add_address, cancel, confirm, count_desk_orders, deliver, desk_order,
-    desk_orders, enter_order, list_orders,
+    DeliverOrder, DeskOrder, add_address, came_to, cancel, confirm, count_desk_orders, deliver,
+    desk_order, desk_orders, enter_order, list_orders,
 };
 pub(crate) use estimate::{
     NewEstimate, Proposal, agree_estimate, agreed_minutes, propose_quantities,
@@ -41,10 +41,11 @@ pub(crate) use model::{
     Channel, Delivery, LineKind, Listed, Order, OrderLine, OrderPart, OrderState, OrderToInvoice,
     PartState, Placed,
 };
-use pages::count_phone;
+use pages::{count_phone, forgive_repeat, unless_repeated};
 pub(crate) use parse::day_of;
-pub(crate) use placing::{every_refusal, place_order_once};
+pub(crate) use placing::{every_refusal, place_or_repeat, place_order_once, placed_before};
 pub(crate) use recording::{
     ImportedLine, ImportedOrder, record_cancellation, record_delivery, record_order,
 };
+pub(crate) use rules::Withdrawal;
 pub(crate) use withdrawal::{CustomerOrder, customer_order, withdraw};

@@ -10,7 +10,7 @@ use super::rules::Chosen;
 use super::{rules, store};
 use crate::base::{EnterpriseId, OrderId, UtcTime, random_token};
 use crate::catalog::{self, Offer, Offering, Place};
-use crate::db::{DbConn, Once, answer_once, next_number};
+use crate::db::{DbConn, Once, answer_once, next_number, replay};
 use crate::error::{AppResult, Refusals};
 use crate::outside;
 
@@ -27,7 +27,39 @@ pub(crate) fn place_order_once(
     wish: &PlaceOrder,
     now: UtcTime,
 ) -> AppResult<Placed> {
-    answer_once(tx, once, now, |tx| place_order(tx, wish, now))
+    place_or_repeat(tx, once, wish, now).map(|answered| answered.placed)
+}
+
+/// What a key was answered, now or the first time.
+pub(crate) struct Answered {
+    pub(crate) placed: Placed,
+    pub(crate) is_new: bool,
+}
+
+/// As [`place_order_once`], and tells whether the order is a new one.
+///
+/// # Errors
+/// As [`place_order_once`].
+pub(crate) fn place_or_repeat(
+    tx: &mut DbConn,
+    once: &Once,
+    wish: &PlaceOrder,
+    now: UtcTime,
+) -> AppResult<Answered> {
+    let mut is_new = false;
+    let placed = answer_once(tx, once, now, |tx| {
+        is_new = true;
+        place_order(tx, wish, now)
+    })?;
+    Ok(Answered { placed, is_new })
+}
+
+/// The order that a key was answered with before; None when the key is new.
+///
+/// # Errors
+/// `idempotency.reused`, 409, when the key came with another body; the database's.
+pub(crate) fn placed_before(conn: &mut DbConn, once: &Once) -> AppResult<Option<Placed>> {
+    replay(conn, once)
 }
 
 /// Places a customer's order, takes its places in the day's capacity and queues its mails.

@@ -152,6 +152,15 @@ fn serves_with_food(chosen: &[Chosen<'_>]) -> bool {
     chosen.iter().any(is_served) && chosen.iter().any(is_taken_away)
 }
 
+/// What an order comes to: its lines' real amounts, without those of cancelled parts.
+pub(super) fn came_to(lines: &[OrderLine], parts: &[OrderPart]) -> Ore {
+    let is_cancelled = |line: &OrderLine| {
+        let part = parts.iter().find(|part| part.enterprise_id == line.enterprise_id);
+        part.is_some_and(|part| part.state == PartState::Cancelled)
+    };
+    lines.iter().filter(|line| !is_cancelled(line)).map(OrderLine::final_gross).sum()
+}
+
 /// May the real quantity of a line differ from what was ordered?
 pub(super) fn is_estimated(line: &OrderLine) -> bool {
     line.unit == ESTIMATED_UNIT
@@ -190,6 +199,53 @@ pub(super) fn withdraw_until(
         (OfferingKind::Service, _) => order.ordered_on.checked_add_days(days),
         (OfferingKind::Goods, Some(received)) => received.checked_add_days(days),
         (OfferingKind::Goods, None) => order.delivery_date.checked_add_days(Days::new(366)),
+    }
+}
+
+/// What may be done about a line by the right of withdrawal, and why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Withdrawal {
+    /// The line has no such right, for its own reason.
+    Never,
+    /// Organisations have none.
+    ConsumersOnly,
+    /// The part was cancelled: there is nothing to withdraw from.
+    Cancelled,
+    /// The invoice was credited.
+    Credited,
+    /// Until this day, included.
+    Until(NaiveDate),
+    /// Until fourteen days after the goods are received, which they are not yet.
+    AfterReceipt,
+    /// Until this day, which has been.
+    Ended(NaiveDate),
+}
+
+impl Withdrawal {
+    /// May the line be withdrawn from now?
+    pub(crate) const fn is_open(self) -> bool {
+        matches!(self, Self::Until(_) | Self::AfterReceipt)
+    }
+}
+
+/// What may be done about a line today.
+pub(super) fn withdrawal(
+    order: &Order,
+    line: &OrderLine,
+    parts: &[OrderPart],
+    today: NaiveDate,
+) -> Withdrawal {
+    let part = parts.iter().find(|part| part.enterprise_id == line.enterprise_id);
+    let is_cancelled = part.is_none_or(|part| part.state == PartState::Cancelled);
+    let is_received = part.is_some_and(|part| part.delivered_on.is_some());
+    match withdraw_until(order, line, parts) {
+        Some(last) if last < today => Withdrawal::Ended(last),
+        Some(_) if line.kind == OfferingKind::Goods && !is_received => Withdrawal::AfterReceipt,
+        Some(last) => Withdrawal::Until(last),
+        None if !line.may_withdraw => Withdrawal::Never,
+        None if is_cancelled => Withdrawal::Cancelled,
+        None if order.state == OrderState::Credited => Withdrawal::Credited,
+        None => Withdrawal::ConsumersOnly,
     }
 }
 

@@ -155,6 +155,22 @@ pub(super) fn estimated_lines(
         .load(conn)
 }
 
+/// What was ordered and what it came to, of the lines whose parts are not cancelled.
+pub(super) fn amounts_of(
+    conn: &mut DbConn,
+    ids: &[&OrderId],
+) -> QueryResult<Vec<(OrderId, Ore, Option<Ore>)>> {
+    let of_part = order_part::order_id
+        .eq(order_line::order_id)
+        .and(order_part::enterprise_id.eq(order_line::enterprise_id));
+    order_line::table
+        .inner_join(order_part::table.on(of_part))
+        .filter(order_line::order_id.eq_any(ids.iter().copied()))
+        .filter(order_part::state.ne(PartState::Cancelled))
+        .select((order_line::order_id, order_line::gross_ore, order_line::delivered_gross_ore))
+        .load(conn)
+}
+
 /// Minutes agreed later, the newest last.
 pub(super) fn estimates_of(
     conn: &mut DbConn,
@@ -200,6 +216,14 @@ const fn states_of(listed: Listed) -> (&'static [OrderState], &'static [PartStat
     }
 }
 
+/// The least an order of a list was for: one of nothing never waits for an invoice.
+const fn least(listed: Listed) -> Ore {
+    match listed {
+        Listed::New | Listed::Ahead | Listed::Delivered => Ore::new(i64::MIN),
+        Listed::ToInvoice => Ore::new(1),
+    }
+}
+
 /// Orders with a part of these enterprises, in the list's own order: at most `limit` after `skip`.
 pub(super) fn list_desk(
     conn: &mut DbConn,
@@ -216,6 +240,7 @@ pub(super) fn list_desk(
     let orders = customer_order::table
         .filter(customer_order::id.eq_any(parts))
         .filter(customer_order::state.eq_any(states))
+        .filter(customer_order::total_ore.ge(least(listed)))
         .offset(skip)
         .limit(limit);
     match listed {
@@ -242,6 +267,7 @@ pub(super) fn count_desk(
     customer_order::table
         .filter(customer_order::id.eq_any(parts))
         .filter(customer_order::state.eq_any(states))
+        .filter(customer_order::total_ore.ge(least(listed)))
         .count()
         .get_result(conn)
 }

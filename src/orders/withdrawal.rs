@@ -3,13 +3,17 @@
 use chrono::NaiveDate;
 
 use super::model::{Order, OrderLine, OrderPart, OrderState, OrderStep, Step};
+use super::rules::Withdrawal;
 use super::words::WithdrawalFault;
 use super::{rules, store};
-use crate::base::{UtcTime, fresh_id};
+use crate::base::{Ore, UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::enterprises::{self, Enterprise, Seller};
 use crate::error::{AppError, AppResult};
 use crate::outside;
+
+/// What a withdrawal's note begins with, before the numbers of its lines.
+const WITHDRAWN_LINES: &str = "Linje ";
 
 /// An order as its customer may see it.
 #[derive(Clone, Debug)]
@@ -32,7 +36,22 @@ impl CustomerOrder {
     pub(crate) fn may_withdraw(&self, today: NaiveDate) -> bool {
         self.withdrawn_at().is_none()
             && self.order.state != OrderState::Cancelled
-            && self.lines.iter().any(|l| self.withdraw_until(l).is_some_and(|day| day >= today))
+            && self.lines.iter().any(|line| self.withdrawal(line, today).is_open())
+    }
+
+    /// What may be done about a line today.
+    pub(crate) fn withdrawal(&self, line: &OrderLine, today: NaiveDate) -> Withdrawal {
+        rules::withdrawal(&self.order, line, &self.parts, today)
+    }
+
+    /// The lines that the customer withdrew from, as the step's note keeps them; none before.
+    pub(crate) fn withdrawn_lines(&self) -> Vec<&OrderLine> {
+        let step = self.steps.iter().find(|s| s.step == Step::Withdrawal);
+        let Some(numbers) = step.and_then(|s| s.note.strip_prefix(WITHDRAWN_LINES)) else {
+            return Vec::new();
+        };
+        let numbers: Vec<i32> = numbers.split(", ").filter_map(|n| n.parse().ok()).collect();
+        self.lines.iter().filter(|line| numbers.contains(&line.line)).collect()
     }
 
     /// When the customer withdrew; None when they have not.
@@ -43,6 +62,11 @@ impl CustomerOrder {
     pub(crate) fn enterprise_name(&self, line: &OrderLine) -> &str {
         let enterprise = self.enterprises.iter().find(|e| e.id == line.enterprise_id);
         enterprise.map_or("", |e| e.name.as_str())
+    }
+
+    /// What the lines come to that are not cancelled, VAT included.
+    pub(crate) fn came_to(&self) -> Ore {
+        rules::came_to(&self.lines, &self.parts)
     }
 
     pub(crate) fn part_of(&self, line: &OrderLine) -> Option<&OrderPart> {
@@ -71,7 +95,8 @@ pub(super) fn whole(conn: &mut DbConn, order: Order) -> AppResult<CustomerOrder>
     })
 }
 
-/// Notes that the customer withdraws, and tells both; once more changes nothing.
+/// Notes that the customer withdraws from the lines whose time has not run out, and tells both; once
+/// more changes nothing.
 ///
 /// What is done with the goods and the money is the desk's, by cancelling or crediting.
 ///
@@ -85,9 +110,12 @@ pub(crate) fn withdraw(tx: &mut DbConn, token: &str, now: UtcTime) -> AppResult<
     if order.withdrawn_at().is_some() {
         return Ok(());
     }
-    if !order.may_withdraw(now.oslo_date()) {
+    let today = now.oslo_date();
+    if !order.may_withdraw(today) {
         return Err(WithdrawalFault.refusal().into());
     }
+    let open = order.lines.iter().filter(|line| order.withdrawal(line, today).is_open());
+    let numbers: Vec<String> = open.map(|line| line.line.to_string()).collect();
     let step = OrderStep {
         id: fresh_id(),
         order_id: order.order.id.clone(),
@@ -95,7 +123,7 @@ pub(crate) fn withdraw(tx: &mut DbConn, token: &str, now: UtcTime) -> AppResult<
         step: Step::Withdrawal,
         taken_at: now,
         by_account: None,
-        note: String::new(),
+        note: format!("{WITHDRAWN_LINES}{}", numbers.join(", ")),
     };
     store::insert_step(tx, &step)?;
     Ok(outside::queue(tx, "order.withdrawn", order.order.id.as_str(), "", now)?)

@@ -15,8 +15,10 @@
 
 mod harness;
 
+mod answers;
 mod backup;
 mod board;
+mod came_to;
 mod catalog;
 mod costing;
 mod customers;
@@ -52,6 +54,7 @@ mod permissions;
 mod phone;
 mod photos;
 mod purchases;
+mod repeats;
 mod reports;
 mod roles;
 mod shop;
@@ -59,5 +62,6 @@ mod small_groups;
 mod storms;
 mod tablets;
 mod tidy;
+mod typed;
 mod walls;
 mod working_time;

@@ -9,7 +9,7 @@ use crate::costing;
 use crate::db::{DbConn, Once};
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
 use crate::orders::{
-    DeliverOrder, NewEstimate, add_address, agree_estimate, cancel, confirm, day_of, deliver,
+    DeliverOrder, NewEstimate, add_address, agree_estimate, confirm, day_of, deliver,
 };
 use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm};
@@ -48,7 +48,7 @@ pub(crate) async fn cancellation(
     form: HtmlForm<Vec<(String, String)>>,
 ) -> PageResult {
     answer(ctx, number, form, "Bestillingen er avlyst.", |tx, actor, number, typed, now| {
-        cancel(tx, actor, number, &typed.reason, now)
+        costing::cancel(tx, actor, number, &typed.reason, now)
     })
     .await
 }

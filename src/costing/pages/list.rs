@@ -7,10 +7,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::words;
-use crate::base::OrderId;
+use crate::base::{OrderId, Ore};
 use crate::error::PageResult;
 use crate::hours::{self, Guard};
-use crate::orders::{Listed, Order, count_desk_orders, desk_orders};
+use crate::orders::{Listed, Order, came_to, count_desk_orders, desk_orders};
 use crate::people::Role;
 use crate::web::{Ctx, PAGE_ROWS, Page, Pager, page_asked};
 
@@ -26,6 +26,8 @@ struct ListPage {
 
 struct Line {
     order: Order,
+    /// What it comes to, VAT included.
+    total: Ore,
     /// How far the agreed time has gone, when it is used; empty else.
     time: String,
     colour: &'static str,
@@ -67,7 +69,7 @@ pub(crate) async fn list(ctx: Ctx, which: web::Query<Which>) -> PageResult {
             let ids: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
             let mut guards = hours::guards(conn, &ids, now)?;
             guards.retain(|guard| actor.answers_for(&guard.enterprise_id));
-            Ok((count, index, orders, guards))
+            Ok((count, index, came_to(conn, orders)?, guards))
         })
         .await?;
     let (path, kept) = ("/intern/bestillinger", [("vis", current)]);
@@ -88,7 +90,7 @@ pub(crate) async fn list(ctx: Ctx, which: web::Query<Which>) -> PageResult {
 }
 
 /// Each order with the part of it whose time has gone furthest.
-fn lines(orders: Vec<Order>, guards: Vec<Guard>) -> Vec<Line> {
+fn lines(orders: Vec<(Order, Ore)>, guards: Vec<Guard>) -> Vec<Line> {
     let mut furthest: BTreeMap<OrderId, Guard> = BTreeMap::new();
     for guard in guards {
         let known = furthest.get(&guard.order_id);
@@ -96,10 +98,11 @@ fn lines(orders: Vec<Order>, guards: Vec<Guard>) -> Vec<Line> {
             furthest.insert(guard.order_id.clone(), guard);
         }
     }
-    let line = |order: Order| {
+    let line = |(order, total): (Order, Ore)| {
         let guard = furthest.get(&order.id);
         let time = guard.map(words::guard_short).unwrap_or_default();
-        Line { time, colour: guard.map_or("", |guard| words::colour(guard.level)), order }
+        let colour = guard.map_or("", |guard| words::colour(guard.level));
+        Line { order, total, time, colour }
     };
     orders.into_iter().map(line).collect()
 }

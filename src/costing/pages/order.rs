@@ -154,7 +154,7 @@ pub(super) async fn page_of(
         sees_all: desk.sees_all,
         delivers: desk.order.delivery == Delivery::Deliver,
         parts,
-        total: desk.lines.iter().map(OrderLine::final_gross).sum(),
+        total: desk.came_to(),
         steps,
         can: can(&desk),
         estimates: estimates(&desk, &proposals, &guards, &typed),

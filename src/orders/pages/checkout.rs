@@ -4,18 +4,25 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::shop::withdrawal_words;
-use super::{basket, day, shop_name};
+use super::{basket, count_phone, day, forgive_repeat, shop_name, unless_repeated};
 use crate::base::{Ore, Quantity, random_token};
 use crate::catalog::{self, Offer, Offering};
 use crate::customers::CustomerKind;
 use crate::db::{DbConn, Once};
 use crate::error::{AppError, AppResult, PageResult, Refusal};
 use crate::orders::form::{LineForm, OrderForm};
-use crate::orders::{Channel, Placed, count_phone, every_refusal, place_order_once};
-use crate::web::{Ctx, HtmlForm, Limit, Page, see_other};
+use crate::orders::{Channel, Placed, every_refusal, place_or_repeat};
+use crate::web::{Ctx, HtmlForm, Limit, MaybeStale, Page, see_other};
 
 /// Days proposed when the wanted one does not go.
 const PROPOSED: usize = 4;
+
+/// What one is told whose page had stood open until the browser forgot it.
+const STALE: &str =
+    "Siden har stått åpen lenge. Se over det du skrev, og trykk «Bestill og betal» igjen.";
+/// What one is told whose form was sent before, with something else in it.
+const TAKEN: &str =
+    "Skjemaet er sendt én gang før, med noe annet i. Se over, og trykk «Bestill og betal» igjen.";
 
 /// A line as it is shown right before the button.
 pub(super) struct Row {
@@ -71,11 +78,19 @@ pub(crate) async fn checkout(ctx: Ctx) -> PageResult {
 }
 
 /// `POST /bestilling`: places the order, or shows the form again as it was typed.
-pub(crate) async fn order(ctx: Ctx, form: HtmlForm<Vec<(String, String)>>) -> PageResult {
+///
+/// So it is too when the page had stood open for too long, when there were too many tries, and when
+/// its key was used for something else: nothing that was typed is lost.
+pub(crate) async fn order(ctx: Ctx, form: MaybeStale<Vec<(String, String)>>) -> PageResult {
+    let MaybeStale { form, is_stale } = form;
     let fields = &form.value;
     let typed = OrderForm::of_fields(fields);
     let at = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     let shown = look_up(&ctx, typed.lines.clone()).await?;
+    if is_stale {
+        let told = AppError::from(Refusal::new("form.stale", "", STALE));
+        return again(&ctx, &told, typed, shown);
+    }
     if at("gjor") == Some("oppdater") {
         return ctx.show(&page_of(ctx.page("Bestilling"), typed, shown, random_token()));
     }
@@ -85,12 +100,22 @@ pub(crate) async fn order(ctx: Ctx, form: HtmlForm<Vec<(String, String)>>) -> Pa
             let emptied = basket::cookie(&ctx, &[]);
             Ok(see_other(&format!("/bestilling/{}", placed.token), &[emptied]))
         }
-        Err(AppError::Refused(refusals)) => {
-            let page = ctx.page("Bestilling").refused(&refusals);
-            ctx.show_refused(&page_of(page, typed, shown, random_token()))
-        }
+        Err(
+            refused @ (AppError::Refused(_) | AppError::Conflict { .. } | AppError::TooMany(_)),
+        ) => again(&ctx, &refused, typed, shown),
         Err(other) => Err(other.into()),
     }
+}
+
+/// The form as it was typed, with what was wrong and the status of it.
+fn again(ctx: &Ctx, told: &AppError, typed: OrderForm, shown: Shown) -> PageResult {
+    let refusals = match told {
+        AppError::Refused(refusals) => refusals.clone(),
+        AppError::Conflict { code, .. } => Refusal::new(code, "", TAKEN).into(),
+        other => Refusal::new(other.code(), "", other.detail()).into(),
+    };
+    let page = ctx.page("Bestilling").refused(&refusals);
+    ctx.show_told(told, &page_of(page, typed, shown, random_token()))
 }
 
 async fn try_order(
@@ -100,20 +125,37 @@ async fn try_order(
     seen_total: Option<Ore>,
     total: Ore,
 ) -> AppResult<Placed> {
-    let now = ctx.now;
     let once = Once::new("/bestilling", &form.key, &form.body)?;
+    match try_new_order(ctx, typed, once.clone(), seen_total == Some(total)).await {
+        Err(refused) => unless_repeated(ctx, once, refused).await,
+        placed => placed,
+    }
+}
+
+async fn try_new_order(
+    ctx: &Ctx,
+    typed: &OrderForm,
+    once: Once,
+    has_seen_total: bool,
+) -> AppResult<Placed> {
+    let now = ctx.now;
     let parsed = typed.parse(Channel::Shop, None, now.oslo_date());
     if !parsed.refusals.is_empty() {
         return Err(ctx.db().read(move |conn| every_refusal(conn, parsed, now)).await?.into());
     }
-    if seen_total != Some(total) {
+    if !has_seen_total {
         let words = "Summen er endret. Se over den nye summen, og trykk «Bestill og betal» igjen.";
         return Err(Refusal::new("order.total_changed", "lines", words).into());
     }
     ctx.app.limits.count(Limit::Order, &ctx.address(), now)?;
     let wish = parsed.wish;
-    count_phone(ctx, &wish.customer.phone)?;
-    ctx.db().write(move |tx| place_order_once(tx, &once, &wish, now)).await
+    let phone = wish.customer.phone.clone();
+    count_phone(ctx, &phone)?;
+    let answered = ctx.db().write(move |tx| place_or_repeat(tx, &once, &wish, now)).await?;
+    if !answered.is_new {
+        forgive_repeat(ctx, &phone);
+    }
+    Ok(answered.placed)
 }
 
 /// Prices, allergens, withdrawal and the first possible days of some lines.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::shop::{Shelf, shelve};
+use super::unless_repeated;
 use crate::base::random_token;
 use crate::catalog;
 use crate::customers::CustomerKind;
@@ -11,6 +12,7 @@ use crate::enterprises;
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
 use crate::orders::form::{LineForm, OrderForm};
 use crate::orders::{Channel, Placed, enter_order, every_refusal};
+use crate::people::Actor;
 use crate::web::{Ctx, HtmlForm, Page};
 
 #[derive(Template)]
@@ -57,9 +59,16 @@ async fn try_enter(
     form: &HtmlForm<Vec<(String, String)>>,
 ) -> AppResult<Placed> {
     let actor = ctx.actor()?.clone();
-    let now = ctx.now;
     let scope = format!("{} /intern/bestillinger/ny", actor.account_id);
     let once = Once::new(scope, &form.key, &form.body)?;
+    match try_new(ctx, typed, once.clone(), actor).await {
+        Err(refused) => unless_repeated(ctx, once, refused).await,
+        placed => placed,
+    }
+}
+
+async fn try_new(ctx: &Ctx, typed: &OrderForm, once: Once, actor: Actor) -> AppResult<Placed> {
+    let now = ctx.now;
     let by = Some(actor.account_id.clone());
     let parsed = typed.parse(Channel::Desk, by, now.oslo_date());
     if !parsed.refusals.is_empty() {

@@ -2,11 +2,13 @@
 
 mod basket;
 mod checkout;
+mod counting;
 mod desk_new;
 mod receipt;
 mod shop;
 
 pub(crate) use checkout::{checkout, order};
+pub(crate) use counting::{count_phone, forgive_repeat, unless_repeated};
 pub(crate) use desk_new::{enter, enter_form};
 pub(crate) use receipt::{receipt, withdraw, withdraw_form};
 pub(crate) use shop::{front, offering, put_in_basket};
@@ -27,16 +29,4 @@ fn shop_name(conn: &mut DbConn) -> AppResult<String> {
 /// `24.12.2026`
 fn day(date: chrono::NaiveDate) -> String {
     date.format("%d.%m.%Y").to_string()
-}
-
-/// Counts one more order for a phone number, however it is written.
-///
-/// # Errors
-/// `TooMany` past a day's limit.
-pub(crate) fn count_phone(ctx: &crate::web::Ctx, phone: &str) -> AppResult<()> {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        return Ok(());
-    }
-    ctx.app.limits.count(crate::web::Limit::Phone, &digits, ctx.now)
 }

@@ -2,10 +2,11 @@
 
 use actix_web::web;
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::{NAMELESS, day};
 use crate::error::{AppError, PageResult};
-use crate::orders::{CustomerOrder, Delivery, OrderLine, customer_order};
+use crate::orders::{CustomerOrder, Delivery, OrderLine, Withdrawal, customer_order};
 use crate::web::{Ctx, HtmlForm, Limit, Page};
 
 #[derive(Template)]
@@ -44,7 +45,7 @@ pub(crate) async fn receipt(ctx: Ctx, token: web::Path<String>) -> PageResult {
     let seen = look_up(&ctx, token.into_inner()).await?;
     let page = page_of(&ctx, format!("Bestilling {}", seen.order.number), &seen);
     ctx.show(&ReceiptPage {
-        rows: rows_of(&seen),
+        rows: rows_of(&seen, ctx.today()),
         may_withdraw: seen.may_withdraw(ctx.today()),
         delivers: seen.order.delivery == Delivery::Deliver,
         page,
@@ -59,7 +60,7 @@ pub(crate) async fn withdraw_form(ctx: Ctx, token: web::Path<String>) -> PageRes
         return Err(AppError::NotFound.into());
     }
     let page = page_of(&ctx, format!("Angre bestilling {}", seen.order.number), &seen);
-    let mut rows = rows_of(&seen);
+    let mut rows = rows_of(&seen, ctx.today());
     rows.retain(|row| row.may_withdraw);
     ctx.show(&WithdrawalPage { page, seen, rows })
 }
@@ -88,27 +89,36 @@ fn page_of(ctx: &Ctx, title: String, seen: &CustomerOrder) -> Page {
     ctx.page(title).in_shop(name)
 }
 
-fn rows_of(seen: &CustomerOrder) -> Vec<Row> {
+fn rows_of(seen: &CustomerOrder, today: NaiveDate) -> Vec<Row> {
+    let withdrawn: Vec<i32> = seen.withdrawn_lines().iter().map(|line| line.line).collect();
     let row = |line: &OrderLine| {
-        let until = seen.withdraw_until(line);
-        let withdrawal = match (until, line.may_withdraw) {
-            (Some(_), _)
-                if seen.part_of(line).is_some_and(|p| p.delivered_on.is_none())
-                    && line.kind == crate::catalog::OfferingKind::Goods =>
-            {
-                "Du kan angre til og med 14 dager etter at du har fått varen.".to_owned()
-            }
-            (Some(last), _) => format!("Du kan angre til og med {}.", day(last)),
-            (None, true) => "Angrerett gjelder bare privatpersoner.".to_owned(),
-            (None, false) => format!("Ingen angrerett. {}", line.withdrawal_reason),
+        let withdrawal = seen.withdrawal(line, today);
+        let words = if withdrawn.contains(&line.line) {
+            "Du har angret.".to_owned()
+        } else {
+            withdrawal_words(withdrawal, &line.withdrawal_reason)
         };
         Row {
             line: line.clone(),
             enterprise: seen.enterprise_name(line).to_owned(),
             state: seen.part_of(line).map(|p| p.state.words().to_owned()).unwrap_or_default(),
-            withdrawal,
-            may_withdraw: until.is_some(),
+            withdrawal: words,
+            may_withdraw: withdrawal.is_open(),
         }
     };
     seen.lines.iter().map(row).collect()
+}
+
+fn withdrawal_words(withdrawal: Withdrawal, reason: &str) -> String {
+    match withdrawal {
+        Withdrawal::Never => format!("Ingen angrerett. {reason}"),
+        Withdrawal::ConsumersOnly => "Angrerett gjelder bare privatpersoner.".to_owned(),
+        Withdrawal::Cancelled => "Avlyst. Det er ingenting å angre.".to_owned(),
+        Withdrawal::Credited => "Kreditert. Det er ingenting å angre.".to_owned(),
+        Withdrawal::Until(last) => format!("Du kan angre til og med {}.", day(last)),
+        Withdrawal::AfterReceipt => {
+            "Du kan angre til og med 14 dager etter at du har fått varen.".to_owned()
+        }
+        Withdrawal::Ended(last) => format!("Fristen for å angre var {}.", day(last)),
+    }
 }

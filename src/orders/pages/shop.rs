@@ -10,7 +10,7 @@ use crate::enterprises;
 use crate::error::{AppError, PageResult, Refusals};
 use crate::orders::form::{LineForm, OrderForm};
 use crate::orders::words::Fault;
-use crate::web::{Ctx, HtmlForm, Page, see_other};
+use crate::web::{Ctx, MaybeStale, Page, see_other};
 
 /// What is for sale of one enterprise.
 pub(super) struct Shelf {
@@ -140,7 +140,9 @@ pub(super) fn withdrawal_words(offering: &catalog::Offering) -> String {
 /// `POST /kurv`: what was chosen goes into the basket, and on to the checkout.
 ///
 /// With `behold` the rest of the basket is kept; without, the form was the whole shop.
-pub(crate) async fn put_in_basket(ctx: Ctx, form: HtmlForm<Vec<(String, String)>>) -> PageResult {
+/// A page that had stood open too long fills it too: the basket is this browser's own.
+pub(crate) async fn put_in_basket(ctx: Ctx, form: MaybeStale<Vec<(String, String)>>) -> PageResult {
+    let form = form.form;
     let chosen = OrderForm::of_fields(&form.value).lines;
     let keeps = form.value.iter().any(|(name, _)| name == "behold");
     let lines = if keeps { basket::with(basket::lines(&ctx), &chosen) } else { chosen };
