@@ -16,13 +16,13 @@ const IN_SINCE: i64 = 90 * 60;
 pub(super) fn set(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
     let terje = people::actor_by_login(tx, "terje", now)?;
     let amina = people::find_resident_by_pseudonym(tx, "B01")?;
-    if let (Some(terje), Some(amina)) = (terje, amina) {
-        if let Some(place) = board::board_of(tx, &terje, now)?.into_iter().next() {
-            let mut jobs = place.today.into_iter().chain(place.coming);
-            let job = jobs.find(|job| !job.number.is_empty());
-            let number = job.map(|job| job.number).unwrap_or_default();
-            board::set_hand(tx, &terje, &amina, (&place.code, &number), now)?;
-        }
+    if let (Some(terje), Some(amina)) = (terje, amina)
+        && let Some(place) = board::board_of(tx, &terje, now)?.into_iter().next()
+    {
+        let mut jobs = place.today.into_iter().chain(place.coming);
+        let job = jobs.find(|job| !job.number.is_empty());
+        let number = job.map(|job| job.number).unwrap_or_default();
+        board::set_hand(tx, &terje, &amina, (&place.code, &number), now)?;
     }
     let since = now.plus_seconds(-IN_SINCE);
     if let Some(jonas) = people::actor_by_login(tx, "jonas", now)?
