@@ -1,12 +1,15 @@
 //! The wall between what customers meet and who does the work: planted names are looked for
 //! everywhere a customer can reach, and words that tell what the seller is.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::costing::{desk, log, ten_hours};
 use crate::estimates::mails_to_customer;
 use crate::harness::cast::{AMINA, JONAS, SOLVEIG, TERJE};
 use crate::harness::{App, spawn};
+use crate::planted::{Planted, found, plant, secrets};
+use crate::walls_inside::{all_of, paths, real_ids};
 
 /// Names and keys of those who live and work at the farm, as `src/testing/farm.rs` plants them.
 const PLANTED: [&str; 14] = [
@@ -119,8 +122,7 @@ fn reachable(app: &App, token: &str) -> Vec<(String, String)> {
         .into_iter()
         .map(|path| {
             let answer = stranger.get(&path);
-            let headers = format!("{:?}", answer.headers);
-            (path, headers + &answer.text)
+            (path, all_of(&answer))
         })
         .collect();
     for sheet in stranger.get("/").text.split("href=\"/s/").skip(1) {
@@ -206,5 +208,75 @@ fn the_message_that_is_ready_when_time_is_used_names_no_one_and_tells_nothing() 
         let lower = mail.to_lowercase();
         assert!(PLANTED.iter().all(|name| !mail.contains(name)), "{mail}");
         assert!(TELLING.iter().all(|word| !lower.contains(word)), "{mail}");
+    }
+}
+
+/// The message that is ready for the customer of the carpentry's order, sent as it stands.
+fn told(app: &App, planted: &Planted) -> Vec<String> {
+    let number = planted.row("order", "snekkeri");
+    let terje = app.sign_in(TERJE);
+    let page = terje.get(&desk(number)).text;
+    let (_, area) = page.split_once("<textarea").expect("a message is ready");
+    let text = area.split_once('>').unwrap().1.split_once("</textarea>").unwrap().0.trim();
+    let path = format!("{}/melding", desk(number));
+    let sent = terje.post(&path, &[("nokkel", "planted"), ("text", text)]);
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    assert_eq!(mails_to_customer(app, 1).len(), 1);
+    app.texts("SELECT recipient || ' ' || subject || ' ' || body AS value FROM mail")
+}
+
+/// Every file that the shop gives away, as it stands in the source.
+fn given_files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+                files.push((path.display().to_string(), text));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn none_of_all_that_is_planted_is_found_where_a_customer_can_reach() {
+    let app = spawn();
+    let planted = plant(&app, NaiveDate::from_ymd_opt(2026, 3, 16).unwrap());
+    assert!(secrets().len() >= 40);
+    let mut seen = given_files();
+    seen.extend(told(&app, &planted).into_iter().map(|mail| ("mail".to_owned(), mail)));
+    assert!(seen.iter().filter(|(place, _)| place == "mail").count() >= 5, "mails are read");
+    for token in &planted.tokens {
+        seen.extend(reachable(&app, token));
+    }
+    // Every route there is, as one who is not signed in: on the own browser, and as a program.
+    let ids = real_ids(&app, &planted);
+    let (stranger, program) = (app.stranger(), app.api());
+    for path in paths(&ids, |_| true) {
+        let answer =
+            if path.starts_with("/api/") { program.get(&path) } else { stranger.get(&path) };
+        // What one asked for may be told back: where one is sent after signing in.
+        let asked = path.split('?').next().unwrap();
+        seen.push((path.clone(), all_of(&answer).replace(asked, "")));
+    }
+    let refused = program.post_json(
+        "/api/v1/orders",
+        "refused",
+        &json!({"customer": {"kind": "private", "name": "Zebulon"}, "lines": [{}]}),
+    );
+    seen.push(("a refused order".to_owned(), refused.text));
+    let invoice = app.sign_in(SOLVEIG).get("/intern/fakturaer/1");
+    assert_eq!(invoice.status, 200);
+    seen.push(("the invoice".to_owned(), invoice.text));
+    let kept = "SELECT seller || ' ' || buyer AS value FROM invoice";
+    seen.extend(app.texts(kept).into_iter().map(|text| ("invoice".to_owned(), text)));
+    for (place, text) in &seen {
+        let found = found("", text);
+        assert!(found.is_empty(), "{place} tells of {found:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The real `gardsbok serve` as a process of its own, which may be killed, and the plainest client.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -16,10 +17,20 @@ pub struct Process {
 impl Process {
     /// Starts `serve` on a free port and waits for its line.
     pub fn serve(database_url: &str) -> Self {
+        Self::start(database_url, "error", Stdio::inherit())
+    }
+
+    /// [`Self::serve`], which writes all it has to tell to a file.
+    pub fn serve_told(database_url: &str, log: File) -> Self {
+        Self::start(database_url, "debug", log.into())
+    }
+
+    fn start(database_url: &str, level: &str, log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gardsbok"))
             .args(["serve", "--bind", "127.0.0.1:0", "--workers", "2", "--rate-limits", "off"])
             .args(["--database-url", database_url])
-            .env("RUST_LOG", "error")
+            .env("RUST_LOG", level)
+            .stderr(log)
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()
