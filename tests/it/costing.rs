@@ -218,6 +218,7 @@ fn ore_of(row: &BTreeMap<String, String>) -> i64 {
 }
 
 /// The farm's year, with a business manager and a leader, at the hour of the machine.
+#[expect(clippy::disallowed_methods, reason = "the program's own process reads the real clock")]
 pub fn spawn_year() -> App {
     let db = FreshDb::empty();
     let told = import_farm(&db, &year());

@@ -11,7 +11,7 @@ use crate::orders::{place, wish};
 fn wait_for(app: &App, sql: &str, wanted: i64) {
     let began = Instant::now();
     while app.number(sql) != wanted {
-        assert!(began.elapsed() < Duration::from_secs(60), "{sql}: {}", app.number(sql));
+        assert!(began.elapsed() < Duration::from_mins(1), "{sql}: {}", app.number(sql));
         std::thread::sleep(Duration::from_millis(50));
     }
 }

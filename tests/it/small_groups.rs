@@ -89,10 +89,10 @@ fn month_of(name: &str) -> usize {
 
 /// Every span of whole months, and both ways to group it.
 fn read_reports(program: &Api, published: &mut Published) {
-    for first in 0..MONTHS.len() {
-        for last in first..MONTHS.len() {
+    for (first, (from, ..)) in MONTHS.iter().enumerate() {
+        for (last, (month, day, ..)) in MONTHS.iter().enumerate().skip(first) {
             let months: Vec<usize> = (first..=last).collect();
-            let (from, to) = (MONTHS[first].0, format!("{}-{}", MONTHS[last].0, MONTHS[last].1));
+            let to = format!("{month}-{day}");
             let path = format!("/api/v1/reports/hours?from={from}-01&to={to}");
             for row in rows_of(program, &path) {
                 let Some(minutes) = row["approved_minutes"].as_i64() else { continue };

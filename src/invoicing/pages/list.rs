@@ -38,8 +38,12 @@ struct ListPage {
 /// Which documents, and which page of them: `?fra=2026-01-01&til=2026-03-31&status=apne&side=2`.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Asked {
-    #[serde(flatten)]
-    span: SpanAsked,
+    #[serde(default)]
+    fra: String,
+    #[serde(default)]
+    til: String,
+    #[serde(default)]
+    side: String,
     #[serde(default)]
     status: String,
 }
@@ -49,7 +53,8 @@ impl Asked {
     fn read(&self, today: NaiveDate) -> Result<Wish, Refusals> {
         let standing = Standing::parse(&self.status).unwrap_or(Standing::All);
         let waits = matches!(standing, Standing::Open | Standing::Overdue);
-        let mut span = self.span.clone();
+        let Self { fra, til, side, .. } = self.clone();
+        let mut span = SpanAsked { fra, til, side };
         if waits && span.fra.is_empty() {
             "start".clone_into(&mut span.fra);
         }
@@ -90,7 +95,7 @@ async fn show_list(
     refused: Option<(String, String, Refusals)>,
 ) -> PageResult {
     let wish = asked.read(ctx.today()).map_err(PageError::from)?;
-    let (side, wanted) = (asked.span.side.clone(), wish.clone());
+    let (side, wanted) = (asked.side.clone(), wish.clone());
     let (waiting, index, (count, total), documents) = ctx
         .db()
         .read(move |conn| {
