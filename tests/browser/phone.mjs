@@ -5,6 +5,7 @@ const WEEK = "/intern/timer";
 const NEW = "/intern/timer/ny";
 
 // Days that a journey logs on, far enough back that no other one does.
+// Journeys write on days of weeks of their own, as a week's page shows all seven.
 function daysAgo(days) {
   const day = new Date(Date.now() - days * 86_400_000);
   return day.toLocaleDateString("sv-SE", { timeZone: "Europe/Oslo" });
@@ -80,7 +81,7 @@ export async function aDayIsLoggedInThreeTapsFromTheStartPageOnSmallPhones(scree
     await hand.tap("link", "Skriv timer");
     await page.waitForURL(`**${NEW}`);
     // The time is the only thing that is not as usual; it is typed, not tapped for.
-    await fillDay(page, daysAgo(width === 320 ? 60 : 61), "05:00", "06:10");
+    await fillDay(page, daysAgo(width === 320 ? 60 : 67), "05:00", "06:10");
     await hand.tap("button", "Lagre");
     await page.getByText(/^Lagret kl/).waitFor();
     must(hand.taps <= 3, `${hand.taps} taps at ${width} px`);
@@ -88,7 +89,7 @@ export async function aDayIsLoggedInThreeTapsFromTheStartPageOnSmallPhones(scree
 }
 
 export async function aDayWrittenWithoutCoverageIsSentOnce(screen) {
-  const day = daysAgo(62);
+  const day = daysAgo(74);
   const page = await screen.open(360, { as: loginOf(screen.demo, "resident") });
   const context = page.context();
   await visit(page, WEEK);
@@ -150,13 +151,13 @@ export async function aDayBegunAndEndedWithoutCoverageIsSent(screen) {
   await again.getByRole("link", { name: "Ferdig for i dag" }).click();
   must(/\d\d:\d\d/.test(await again.getByLabel("Fra", { exact: true }).inputValue()), "the start is not filled in");
   must(/\d\d:\d\d/.test(await again.getByLabel("Til", { exact: true }).inputValue()), "the end is not filled in");
-  await fillDay(again, daysAgo(68), "05:00", "06:00");
+  await fillDay(again, daysAgo(116), "05:00", "06:00");
   await again.getByRole("button", { name: "Lagre" }).click();
   await again.getByText("1 venter på nett").waitFor();
   must(await again.getByText("Du begynte kl.").isHidden(), "it still runs");
   await context.setOffline(false);
   await emptied(again);
-  must((await piecesOn(again, daysAgo(68), "05:00 til 06:00")) === 1, "the day is not there once");
+  must((await piecesOn(again, daysAgo(116), "05:00 til 06:00")) === 1, "the day is not there once");
 }
 
 // Someone whose clock runs at the farm, who is done where there is no coverage.
@@ -182,7 +183,7 @@ export async function aClockIsStoppedWithoutCoverage(screen) {
 }
 
 export async function anAnswerThatNeverCameBackDoublesNothing(screen) {
-  const day = daysAgo(63);
+  const day = daysAgo(81);
   const page = await screen.open(360, { as: loginOf(screen.demo, "resident") });
   await visit(page, NEW);
   // The farm takes the day, and the answer is lost on its way back.
@@ -209,7 +210,7 @@ export async function anAnswerThatNeverCameBackDoublesNothing(screen) {
 }
 
 export async function aDayTheFarmRefusedIsShownWithItsWordsAndMended(screen) {
-  const day = daysAgo(64);
+  const day = daysAgo(88);
   const page = await screen.open(360, { as: loginOf(screen.demo, "resident") });
   await visit(page, NEW);
   await fillDay(page, day, "05:00", "06:00");
@@ -247,7 +248,7 @@ export async function signingOutEmptiesThePhoneAndTellsOfWhatIsNotSent(screen) {
   await worksWithoutCoverage(page);
   await page.context().setOffline(true);
   await page.goto(NEW);
-  await fillDay(page, daysAgo(65), "05:00", "06:00");
+  await fillDay(page, daysAgo(95), "05:00", "06:00");
   await page.getByRole("button", { name: "Lagre" }).click();
   await page.getByText("1 venter på nett").waitFor();
   // The farm is out of reach while its pages are there.
@@ -264,7 +265,7 @@ export async function signingOutEmptiesThePhoneAndTellsOfWhatIsNotSent(screen) {
 }
 
 export async function whatWaitsIsItsOwnersAndIsSentWhenTheyAreSignedInAgain(screen) {
-  const day = daysAgo(66);
+  const day = daysAgo(102);
   const [own, other] = Object.entries(screen.demo.people).filter(([, person]) => person.role === "resident");
   const page = await screen.open(360);
   await signIn(page, own[0], own[1].password);
@@ -295,7 +296,7 @@ export async function whatWaitsIsItsOwnersAndIsSentWhenTheyAreSignedInAgain(scre
 }
 
 export async function aDayIsLoggedWithoutScripts(screen) {
-  const day = daysAgo(67);
+  const day = daysAgo(109);
   const page = await screen.open(360, { as: loginOf(screen.demo, "resident"), scripts: false });
   await visit(page, NEW);
   await fillDay(page, day, "05:00", "06:00");
