@@ -71,6 +71,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    board_learning (board_hand_id) {
+        board_hand_id -> Text,
+        goal_id -> Text,
+    }
+}
+
+diesel::table! {
     closed_day (offering_id, day) {
         offering_id -> Text,
         day -> Date,
@@ -83,6 +90,24 @@ diesel::table! {
         term -> Integer,
         closed_at -> Timestamp,
         closed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    curriculum (code) {
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        certificate -> Text,
+        source -> Text,
+        read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    curriculum_practice (curriculum_code, enterprise_id) {
+        curriculum_code -> Text,
+        enterprise_id -> Text,
     }
 }
 
@@ -158,6 +183,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    departure (resident_id) {
+        resident_id -> Text,
+        left_on -> Date,
+        to_work -> Bool,
+        own_home -> Bool,
+        self_supporting -> Bool,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     enterprise (id) {
         id -> Text,
         code -> Text,
@@ -172,6 +209,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    evidence (id) {
+        id -> Text,
+        resident_id -> Text,
+        enterprise_id -> Nullable<Text>,
+        happened_on -> Date,
+        words -> Text,
+        photo_media_type -> Nullable<Text>,
+        photo_base64 -> Nullable<Text>,
+        entry_id -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    evidence_goal (evidence_id, goal_id) {
+        evidence_id -> Text,
+        goal_id -> Text,
+    }
+}
+
+diesel::table! {
+    evidence_stamp (id) {
+        id -> Text,
+        evidence_id -> Text,
+        kind -> Text,
+        words -> Text,
+        stamped_by -> Text,
+        stamped_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     funding (source, year) {
         source -> Text,
         year -> Integer,
@@ -179,6 +251,36 @@ diesel::table! {
         kind -> Text,
         amount_ore -> BigInt,
         certainty -> Text,
+    }
+}
+
+diesel::table! {
+    goal (id) {
+        id -> Text,
+        curriculum_code -> Text,
+        code -> Text,
+        words -> Text,
+        place -> Integer,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    goal_work (id) {
+        id -> Text,
+        goal_id -> Text,
+        enterprise_id -> Text,
+        offering_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    help_ask (id) {
+        id -> Text,
+        resident_id -> Text,
+        asked_at -> Timestamp,
+        answered_at -> Nullable<Timestamp>,
+        answered_by -> Nullable<Text>,
     }
 }
 
@@ -411,6 +513,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    mentor_step (id) {
+        id -> Text,
+        resident_id -> Text,
+        wished_by -> Text,
+        wished_at -> Timestamp,
+        resident_agreed_at -> Nullable<Timestamp>,
+        leader_agreed_at -> Nullable<Timestamp>,
+        leader_agreed_by -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     mentorship (id) {
         id -> Text,
         mentor_account_id -> Text,
@@ -421,6 +536,17 @@ diesel::table! {
         granted_at -> Timestamp,
         ended_by -> Nullable<Text>,
         ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    model_step (id) {
+        id -> Text,
+        resident_id -> Text,
+        step -> Integer,
+        from_date -> Date,
+        set_by -> Text,
+        set_at -> Timestamp,
     }
 }
 
@@ -551,6 +677,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    pause (id) {
+        id -> Text,
+        resident_id -> Text,
+        first_day -> Date,
+        last_day -> Nullable<Date>,
+        set_by -> Text,
+        set_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     payment (id) {
         id -> Text,
         invoice_id -> Text,
@@ -567,6 +704,20 @@ diesel::table! {
         id -> Text,
         media_type -> Text,
         bytes_base64 -> Text,
+    }
+}
+
+diesel::table! {
+    plan_element (id) {
+        id -> Text,
+        resident_id -> Text,
+        kind -> Text,
+        words -> Text,
+        started_on -> Date,
+        done_on -> Nullable<Date>,
+        added_by -> Text,
+        added_at -> Timestamp,
+        taken_away_at -> Nullable<Timestamp>,
     }
 }
 
@@ -621,6 +772,38 @@ diesel::table! {
         name -> Text,
         days -> Integer,
         residents -> Integer,
+    }
+}
+
+diesel::table! {
+    route (id) {
+        id -> Text,
+        resident_id -> Text,
+        kind -> Text,
+        curriculum_code -> Text,
+        started_on -> Date,
+        wage_contract_on -> Nullable<Date>,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        ended_on -> Nullable<Date>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    route_rule (kind, valid_from) {
+        kind -> Text,
+        valid_from -> Date,
+        months_needed -> Integer,
+        minutes_needed -> BigInt,
+        full_month_minutes -> Integer,
+        full_from_bp -> Integer,
+        stretch_months -> Integer,
+        recent_years -> Integer,
+        recent_part_bp -> Integer,
+        year_months_max -> Integer,
+        needs_wage -> Bool,
+        source -> Text,
     }
 }
 
@@ -686,6 +869,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    talk (id) {
+        id -> Text,
+        resident_id -> Text,
+        held_on -> Date,
+        next_on -> Nullable<Date>,
+        held_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    talk_step (id) {
+        id -> Text,
+        talk_id -> Text,
+        place -> Integer,
+        words -> Text,
+        done_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     vat_rate (code, valid_from) {
         code -> Text,
         valid_from -> Date,
@@ -738,13 +942,33 @@ diesel::joinable!(board_hand -> account (set_by));
 diesel::joinable!(board_hand -> customer_order (order_id));
 diesel::joinable!(board_hand -> enterprise (enterprise_id));
 diesel::joinable!(board_hand -> resident (resident_id));
+diesel::joinable!(board_learning -> board_hand (board_hand_id));
+diesel::joinable!(board_learning -> goal (goal_id));
 diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
+diesel::joinable!(curriculum_practice -> curriculum (curriculum_code));
+diesel::joinable!(curriculum_practice -> enterprise (enterprise_id));
 diesel::joinable!(customer_key -> customer (customer_id));
 diesel::joinable!(customer_merge -> account (merged_by));
 diesel::joinable!(customer_order -> account (placed_by));
 diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
+diesel::joinable!(departure -> account (recorded_by));
+diesel::joinable!(departure -> resident (resident_id));
+diesel::joinable!(evidence -> account (made_by));
+diesel::joinable!(evidence -> enterprise (enterprise_id));
+diesel::joinable!(evidence -> hour_entry (entry_id));
+diesel::joinable!(evidence -> resident (resident_id));
+diesel::joinable!(evidence_goal -> evidence (evidence_id));
+diesel::joinable!(evidence_goal -> goal (goal_id));
+diesel::joinable!(evidence_stamp -> account (stamped_by));
+diesel::joinable!(evidence_stamp -> evidence (evidence_id));
+diesel::joinable!(goal -> curriculum (curriculum_code));
+diesel::joinable!(goal_work -> enterprise (enterprise_id));
+diesel::joinable!(goal_work -> goal (goal_id));
+diesel::joinable!(goal_work -> offering (offering_id));
+diesel::joinable!(help_ask -> account (answered_by));
+diesel::joinable!(help_ask -> resident (resident_id));
 diesel::joinable!(hour_clock -> customer_order (order_id));
 diesel::joinable!(hour_clock -> enterprise (enterprise_id));
 diesel::joinable!(hour_clock -> resident (resident_id));
@@ -769,7 +993,10 @@ diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
 diesel::joinable!(membership -> enterprise (enterprise_id));
+diesel::joinable!(mentor_step -> resident (resident_id));
 diesel::joinable!(mentorship -> resident (resident_id));
+diesel::joinable!(model_step -> account (set_by));
+diesel::joinable!(model_step -> resident (resident_id));
 diesel::joinable!(offering -> enterprise (enterprise_id));
 diesel::joinable!(offering -> photo (photo_id));
 diesel::joinable!(offering_price -> offering (offering_id));
@@ -784,16 +1011,25 @@ diesel::joinable!(order_step -> account (by_account));
 diesel::joinable!(order_step -> customer_order (order_id));
 diesel::joinable!(order_stop -> account (stopped_by));
 diesel::joinable!(order_stop -> enterprise (enterprise_id));
+diesel::joinable!(pause -> account (set_by));
+diesel::joinable!(pause -> resident (resident_id));
 diesel::joinable!(payment -> account (registered_by));
 diesel::joinable!(payment -> invoice (invoice_id));
 diesel::joinable!(payment -> voucher (voucher_id));
+diesel::joinable!(plan_element -> account (added_by));
+diesel::joinable!(plan_element -> resident (resident_id));
 diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
 diesel::joinable!(resident -> account (account_id));
+diesel::joinable!(route -> curriculum (curriculum_code));
+diesel::joinable!(route -> resident (resident_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(session -> kiosk (kiosk_id));
+diesel::joinable!(talk -> account (held_by));
+diesel::joinable!(talk -> resident (resident_id));
+diesel::joinable!(talk_step -> talk (talk_id));
 diesel::joinable!(voucher -> account (by_account));
 diesel::joinable!(voucher_text -> voucher (voucher_id));
 
@@ -804,15 +1040,25 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     balance,
     board_hand,
+    board_learning,
     closed_day,
     closed_term,
+    curriculum,
+    curriculum_practice,
     customer,
     customer_key,
     customer_merge,
     customer_order,
     day_places,
+    departure,
     enterprise,
+    evidence,
+    evidence_goal,
+    evidence_stamp,
     funding,
+    goal,
+    goal_work,
+    help_ask,
     hour_clock,
     hour_correction,
     hour_entry,
@@ -830,7 +1076,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     look,
     mail,
     membership,
+    mentor_step,
     mentorship,
+    model_step,
     number_series,
     offering,
     offering_price,
@@ -841,18 +1089,24 @@ diesel::allow_tables_to_appear_in_same_query!(
     order_step,
     order_stop,
     outbox,
+    pause,
     payment,
     photo,
+    plan_element,
     posting,
     purchase,
     resident,
     resident_days,
+    route,
+    route_rule,
     running_cost,
     secret,
     seller,
     session,
     setting,
     supplier,
+    talk,
+    talk_step,
     vat_rate,
     voucher,
     voucher_text,
