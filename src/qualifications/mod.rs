@@ -15,7 +15,9 @@
 //! the enterprise and the leader, and that it was seen is kept.
 
 mod actions;
+mod fetch;
 mod model;
+pub(crate) mod pages;
 mod rules;
 mod store;
 mod words;
