@@ -23,7 +23,9 @@ mod store;
 mod words;
 
 pub(crate) use actions::{
-    approve, evidence_of, goals_reached, not_yet, progress_of, see, undo_stamp,
+    CurriculumForm, EvidenceForm, RouteForm, add_curriculum, add_goal, approve, evidence_of,
+    goal_page, goals_reached, not_yet, open_route, progress_of, see, set_practice, set_work,
+    show_evidence, undo_stamp,
 };
 pub(crate) use model::{
     Curriculum, Goal, GoalsOf, Progress, Reached, RouteKind, RouteProgress, RouteRule, Shown,
