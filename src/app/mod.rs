@@ -191,7 +191,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/mal/{id}/godkjenning" SignGoals Enterprise qualifications::pages::approve;
         post "/intern/mal/{id}/ikke-enna" SignGoals Enterprise qualifications::pages::not_yet;
         post "/intern/mal/stempel/{id}/angring" SignGoals Enterprise qualifications::pages::undo;
-        get "/intern/kvalifisering" SeeProgress Mentee qualifications::pages::list;
+        get "/intern/veier" SeeProgress Mentee qualifications::pages::list;
         get "/intern/kvalifisering/{resident}" SeeProgress Mentee qualifications::pages::person;
         get "/intern/kvalifisering/{resident}/bilde/{id}" SeeProgress Mentee qualifications::pages::followed_photo;
         post "/intern/kvalifisering/{resident}/sett/{id}" SeeProgress Mentee qualifications::pages::see_evidence;

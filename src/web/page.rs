@@ -264,7 +264,7 @@ const PLACES: [(Right, &str, &str); 21] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
-    (Right::SeeProgress, "/intern/kvalifisering", "Veier og mål"),
+    (Right::SeeProgress, "/intern/veier", "Veier og mål"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),

@@ -32,7 +32,7 @@ const WAYS: [(Right, &str, &str, &str); 30] = [
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
     (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
-    (Right::SeeProgress, "/intern/kvalifisering", "Veier og mål", "Hva de du følger, har bygd."),
+    (Right::SeeProgress, "/intern/veier", "Veier og mål", "Hva de du følger, har bygd."),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
