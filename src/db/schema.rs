@@ -349,6 +349,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    hour_rate_change (id) {
+        id -> Text,
+        kind -> Text,
+        valid_from -> Date,
+        ore_before -> Nullable<BigInt>,
+        ore_per_hour -> BigInt,
+        set_by -> Text,
+        set_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     hours_kept (period, enterprise_id, kind, resident_id) {
         period -> Integer,
         enterprise_id -> Text,
@@ -979,6 +991,7 @@ diesel::joinable!(hour_entry -> account (approved_by));
 diesel::joinable!(hour_entry -> customer_order (order_id));
 diesel::joinable!(hour_entry -> enterprise (enterprise_id));
 diesel::joinable!(hour_entry -> resident (resident_id));
+diesel::joinable!(hour_rate_change -> account (set_by));
 diesel::joinable!(hours_week -> resident (resident_id));
 diesel::joinable!(invoice -> account (issued_by));
 diesel::joinable!(invoice -> customer (customer_id));
@@ -1063,6 +1076,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     hour_correction,
     hour_entry,
     hour_rate,
+    hour_rate_change,
     hours_kept,
     hours_week,
     idempotency,
