@@ -57,6 +57,7 @@ pub(crate) fn table() -> Vec<Access> {
         get "/bestilling" Public Anyone orders::pages::checkout;
         post "/bestilling" Public Anyone orders::pages::order;
         get "/bestilling/{token}" Public Link orders::pages::receipt;
+        get "/bestilling/{token}/faktura.pdf" Public Link invoicing::pages::customer_pdf;
         get "/bestilling/{token}/angring" Public Link orders::pages::withdraw_form;
         post "/bestilling/{token}/angring" Public Link orders::pages::withdraw;
         get "/bilde/{id}" Public Anyone catalog::pages::photo;
@@ -116,6 +117,7 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
         get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
         get "/intern/fakturaer/{number}/ehf.xml" SeeInvoices Anyone invoicing::pages::ehf;
+        get "/intern/fakturaer/{number}/faktura.pdf" SeeInvoices Anyone invoicing::pages::pdf;
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
