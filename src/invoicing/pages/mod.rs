@@ -3,9 +3,11 @@
 mod document;
 mod ehf;
 mod list;
+mod pdf;
 mod receivables;
 
 pub(crate) use document::{credit, pay, show};
 pub(crate) use ehf::ehf;
 pub(crate) use list::{issue, list};
+pub(crate) use pdf::{customer_pdf, pdf};
 pub(crate) use receivables::receivables;
