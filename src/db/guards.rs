@@ -9,8 +9,19 @@ use super::DbConn;
 use crate::error::{AppError, Refusal};
 
 /// Tables whose rows are never changed and never removed.
-const IMMUTABLE: [&str; 7] =
-    ["voucher", "posting", "invoice", "invoice_line", "invoice_vat", "payment", "customer_merge"];
+const IMMUTABLE: [&str; 11] = [
+    "voucher",
+    "posting",
+    "invoice",
+    "invoice_line",
+    "invoice_vat",
+    "payment",
+    "customer_merge",
+    "customer_credit",
+    "bank_file",
+    "bank_entry",
+    "bank_settling",
+];
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];
 
