@@ -9,7 +9,7 @@ use super::DbConn;
 use crate::error::{AppError, Refusal};
 
 /// Tables whose rows are never changed and never removed.
-const IMMUTABLE: [&str; 8] = [
+const IMMUTABLE: [&str; 12] = [
     "voucher",
     "posting",
     "invoice",
@@ -18,6 +18,10 @@ const IMMUTABLE: [&str; 8] = [
     "payment",
     "customer_merge",
     "hour_rate_change",
+    "customer_credit",
+    "bank_file",
+    "bank_entry",
+    "bank_settling",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];

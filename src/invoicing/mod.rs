@@ -7,6 +7,8 @@
 
 pub(crate) mod api;
 mod check;
+mod crediting;
+mod credits;
 mod ehf;
 mod files;
 mod issuing;
@@ -14,6 +16,7 @@ mod model;
 pub(crate) mod pages;
 mod pdf;
 mod reading;
+mod receipts;
 mod rules;
 mod settling;
 mod shown;
@@ -21,15 +24,24 @@ mod store;
 mod words;
 
 pub(crate) use check::{check, prove};
+pub(crate) use crediting::{credit, record_credit};
+pub(crate) use credits::{
+    CreditCard, Owed, credit_card, find_due, list_owed, move_to_credit, pay_back,
+    pay_back_unplaced, prepay,
+};
 pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
 pub(crate) use model::{
-    BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot, Standing, Wish,
+    BuyerSnapshot, CreditKind, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment,
+    PaymentKind, Receivable, SellerSnapshot, Standing, Wish,
 };
 pub(crate) use pdf::{customer_draft, document_draft, export_all_pdf, export_pdf, file_name};
 pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
     newest_invoice_date, sum_invoices,
 };
-pub(crate) use rules::{Age, Billed, figure};
-pub(crate) use settling::{credit, pay, record_credit, record_payment};
+pub(crate) use receipts::{FromFile, Met, Receipt, book_receipts};
+pub(crate) use rules::{Age, Billed, Charges, figure, split};
+pub(crate) use settling::{
+    Days, pay, pay_with_received, record_payment, reverse_payment, use_credit,
+};
