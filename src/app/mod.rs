@@ -27,7 +27,7 @@ pub(crate) fn table() -> Vec<Access> {
         AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
         ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase,
         SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports,
-        SeeResults, SeeWorkingTime, SetRates, SignedIn,
+        SeeResults, SeeWorkingTime, SetRates, SignedIn, WriteOff,
     };
 
     macro_rules! routes {
@@ -119,7 +119,17 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
+        get "/intern/fakturaer/{number}/purring/{n}" SeeInvoices Anyone invoicing::pages::reminder;
         get "/intern/fordringer" SeeInvoices Anyone invoicing::pages::receivables;
+        post "/intern/fakturaer/{number}/tap" WriteOff Anyone invoicing::pages::propose_loss;
+        get "/intern/tap" WriteOff Anyone invoicing::pages::losses;
+        post "/intern/tap/{id}/ja" WriteOff Anyone invoicing::pages::accept_loss;
+        post "/intern/tap/{id}/nei" WriteOff Anyone invoicing::pages::decline_loss;
+        post "/intern/tap/{id}/gjenapning" WriteOff Anyone invoicing::pages::reopen_loss;
+        get "/intern/purringer" Invoice Anyone invoicing::pages::reminders;
+        post "/intern/purringer" Invoice Anyone invoicing::pages::remind;
+        get "/intern/purringer/satser" SetRates Anyone invoicing::pages::terms;
+        post "/intern/purringer/satser" SetRates Anyone invoicing::pages::set_term;
 
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;

@@ -9,9 +9,12 @@ pub(crate) mod api;
 mod check;
 mod ehf;
 mod issuing;
+mod losses;
+mod mailing;
 mod model;
 pub(crate) mod pages;
 mod reading;
+mod reminding;
 mod rules;
 mod settling;
 mod store;
@@ -20,6 +23,11 @@ mod words;
 pub(crate) use check::{check, prove};
 pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
+pub(crate) use losses::{
+    LossCard, LossState, WriteOff, accept_loss, decline_loss, list_losses, loss_of, propose_loss,
+    reopen_loss,
+};
+pub(crate) use mailing::mails;
 pub(crate) use model::{
     BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot, Standing, Wish,
 };
@@ -27,5 +35,9 @@ pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
     newest_invoice_date, sum_invoices,
 };
-pub(crate) use rules::{Age, Billed, figure};
+pub(crate) use reminding::{
+    Charges, Remindable, Reminder, TermForm, TermKind, find_reminder, lacks_interest_rate,
+    list_remindable, list_terms, remind, set_term,
+};
+pub(crate) use rules::{Age, Billed, Figures, figure};
 pub(crate) use settling::{credit, pay, record_credit, record_payment};

@@ -12,6 +12,6 @@ pub(crate) mod pages;
 mod sending;
 mod store;
 
-pub(crate) use model::MailText;
+pub(crate) use model::{Attachment, MailText};
 pub(crate) use outbox::{queue, start_loops};
 use store::{find_mail, newest};

@@ -11,8 +11,8 @@ use crate::base::{UtcTime, fresh_id};
 use crate::db::schema::outbox::dsl;
 use crate::db::{Db, DbConn, on_each, purge_old_keys};
 use crate::error::AppResult;
-use crate::orders;
 use crate::web::App;
+use crate::{invoicing, orders};
 
 /// Rows whose mails are written at a time: a hundred a second is more than a mail server takes, and
 /// little enough that orders come first.
@@ -104,12 +104,16 @@ async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<()> {
 
 /// The mails of one row; none, and a line in the log, when they cannot be worded.
 fn words_of(conn: &mut DbConn, row: &Happening, public_url: &str) -> Vec<MailText> {
-    orders::mails(conn, &row.kind, &row.subject_id, &row.payload, public_url).unwrap_or_else(
-        |error| {
-            tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
-            Vec::new()
-        },
-    )
+    let worded = match row.kind.split_once('.') {
+        Some(("order", _)) => {
+            orders::mails(conn, &row.kind, &row.subject_id, &row.payload, public_url)
+        }
+        _ => invoicing::mails(conn, &row.kind, &row.subject_id),
+    };
+    worded.unwrap_or_else(|error| {
+        tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
+        Vec::new()
+    })
 }
 
 fn keep(tx: &mut DbConn, mails: &[MailText], row: &Happening, now: UtcTime) -> QueryResult<()> {

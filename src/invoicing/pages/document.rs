@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::after::After;
 use crate::base::{Ore, OrgNumber, Quantity, VatCode, percent_words, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
@@ -47,6 +48,7 @@ struct DocumentPage {
     order_href: String,
     may_credit: bool,
     may_pay: bool,
+    after: After,
     typed: Typed,
 }
 
@@ -71,6 +73,22 @@ struct Typed {
     amount: String,
     paid_on: String,
     key: String,
+    /// Why the debt is lost.
+    reason: String,
+}
+
+impl Typed {
+    /// What the forms propose: today, and what is open.
+    fn proposed(ctx: &Ctx, open: Ore) -> Self {
+        let today = ctx.today().to_string();
+        Self {
+            date: today.clone(),
+            amount: open.point().replace('.', ","),
+            paid_on: today,
+            key: random_token(),
+            reason: String::new(),
+        }
+    }
 }
 
 /// `GET /intern/fakturaer/{number}`
@@ -79,6 +97,21 @@ struct Typed {
 /// `NotFound` for no such document.
 pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
+}
+
+/// The page again after a loss was not proposed, with the reason as typed.
+///
+/// # Errors
+/// As [`show`].
+pub(super) async fn show_loss_refused(
+    ctx: &Ctx,
+    number: i64,
+    reason: String,
+    refusals: Refusals,
+) -> PageResult {
+    let mut typed = Typed::proposed(ctx, Ore::ZERO);
+    typed.reason = reason;
+    show_document(ctx, number, Some(typed), Some(refusals)).await
 }
 
 async fn show_document(
@@ -96,13 +129,7 @@ async fn show_document(
         })
         .await?;
     let actor = ctx.actor()?;
-    let today = ctx.today().to_string();
-    let typed = typed.unwrap_or_else(|| Typed {
-        date: today.clone(),
-        amount: document.open().point().replace('.', ","),
-        paid_on: today,
-        key: random_token(),
-    });
+    let typed = typed.unwrap_or_else(|| Typed::proposed(ctx, document.open()));
     let page = ctx.page(format!("{} {number}", kind_words(&document)));
     let frame = Frame {
         page: match &refused {
@@ -111,6 +138,7 @@ async fn show_document(
         },
         may_see_orders: actor.may(Right::Desk),
         may_invoice: actor.may(Right::Invoice),
+        after: After::of(&document, actor, ctx.today()),
         typed,
         voucher: voucher
             .filter(|_| actor.may(Right::SeeLedger))
@@ -126,6 +154,7 @@ struct Frame {
     page: Page,
     may_see_orders: bool,
     may_invoice: bool,
+    after: After,
     typed: Typed,
     /// `2026/17`; empty for those who see no books.
     voucher: String,
@@ -141,7 +170,10 @@ fn kind_words(document: &Document) -> &'static str {
 fn view(document: Document, frame: Frame) -> DocumentPage {
     let open = document.open();
     let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
-    let may_credit = frame.may_invoice && !is_credit_note && document.credited_by.is_none();
+    let may_credit = frame.may_invoice
+        && !is_credit_note
+        && document.credited_by.is_none()
+        && document.lost().is_zero();
     let other = document.credited_by.as_ref().or(document.credits.as_ref());
     let other = other.map(|o| (o.kind.words(), o.number, day_words(o.invoice_date)));
     let payments = document
@@ -175,6 +207,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         },
         may_credit,
         may_pay: may_credit && open > Ore::ZERO,
+        after: frame.after,
         typed: frame.typed,
         lines: document
             .lines
@@ -211,18 +244,18 @@ fn rate_words(code: VatCode, rate_bp: i32) -> String {
     }
 }
 
-fn plain_org(digits: &str) -> String {
+pub(super) fn plain_org(digits: &str) -> String {
     OrgNumber::parse(digits).map_or_else(|| digits.to_owned(), |number| number.to_string())
 }
 
 /// `317 763 174 MVA`
-fn org_words(digits: &str, vat_registered: bool) -> String {
+pub(super) fn org_words(digits: &str, vat_registered: bool) -> String {
     let mva = if vat_registered { " MVA" } else { "" };
     format!("{}{mva}", plain_org(digits))
 }
 
 /// `1503 29 14176`
-fn bank_words(digits: &str) -> String {
+pub(super) fn bank_words(digits: &str) -> String {
     match (digits.get(..4), digits.get(4..6), digits.get(6..)) {
         (Some(bank), Some(kind), Some(rest)) => format!("{bank}\u{a0}{kind}\u{a0}{rest}"),
         _ => digits.to_owned(),
@@ -259,9 +292,7 @@ pub(crate) async fn credit(ctx: Ctx, number: Path<i64>, form: HtmlForm<CreditFor
             &format!("Kreditnota {} er laget.", made.number),
         ),
         Err(AppError::Refused(refusals)) => {
-            let today = ctx.today().to_string();
-            let typed =
-                Typed { date: typed, amount: String::new(), paid_on: today, key: random_token() };
+            let typed = Typed { date: typed, ..Typed::proposed(&ctx, Ore::ZERO) };
             show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(other) => Err(other.into()),
@@ -306,9 +337,8 @@ pub(crate) async fn pay(ctx: Ctx, number: Path<i64>, form: HtmlForm<PayForm>) ->
     match outcome {
         Ok(paid) => ctx.done(&path, &format!("Betalingen på {} kr er registrert.", paid.amount)),
         Err(AppError::Refused(refusals)) => {
-            let date = ctx.today().to_string();
             let PayForm { amount, paid_on } = typed;
-            let typed = Typed { date, amount, paid_on, key: random_token() };
+            let typed = Typed { amount, paid_on, ..Typed::proposed(&ctx, Ore::ZERO) };
             show_document(&ctx, number, Some(typed), Some(at_paid_on(&refusals))).await
         }
         Err(other) => Err(other.into()),
