@@ -37,6 +37,7 @@ fn act(command: Command) -> AppResult<()> {
         }
         Command::Report(report) => print_report(&report),
         Command::Export { command: ExportCommand::Ehf(wish) } => export_ehf(&wish),
+        Command::Export { command: ExportCommand::Pdf(wish) } => export_pdf(&wish),
         Command::Backup { file, database } => db::backup(open(&database)?.address(), &file),
         Command::Restore { file, database } => db::restore(&address(&database)?, &file),
         Command::Import { kind, file, database } => {
@@ -121,6 +122,17 @@ fn export_ehf(wish: &ExportDocuments) -> AppResult<()> {
     }
     let written = invoicing::export_all_ehf(&db, &wish.output)?;
     say(&format!("{written} EHF-filer er skrevet."));
+    Ok(())
+}
+
+/// Writes one document as PDF, or all of them and says how many.
+fn export_pdf(wish: &ExportDocuments) -> AppResult<()> {
+    let db = open(&wish.database)?;
+    if let Some(number) = wish.number {
+        return invoicing::export_pdf(&db, number, &wish.output);
+    }
+    let written = invoicing::export_all_pdf(&db, &wish.output)?;
+    say(&format!("{written} PDF-filer er skrevet."));
     Ok(())
 }
 

@@ -187,6 +187,8 @@ pub enum ExportCommand {
     /// Invoices and credit notes as EHF (Peppol BIS Billing 3.0), for buyers with an organisation
     /// number
     Ehf(ExportDocuments),
+    /// Invoices and credit notes as PDF, a private buyer's too
+    Pdf(ExportDocuments),
 }
 
 /// Which documents are written, and where to.
@@ -195,7 +197,7 @@ pub struct ExportDocuments {
     /// The number of an invoice or credit note
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub number: Option<i64>,
-    /// Every document there is, as NUMBER.xml in a folder
+    /// Every document there is, as NUMBER.xml or NUMBER.pdf in a folder
     #[arg(long)]
     pub all: bool,
     /// The file to write; with --all the folder

@@ -8,6 +8,9 @@
 mod base;
 // What can go wrong, and how it is told.
 mod error;
+// Papers as PDF: typst, the fonts, QR codes.
+#[macro_use]
+mod pdf;
 // One connection type, one query text, one writer.
 mod db;
 // Accounts, roles, sign-in, and who is what to whom.

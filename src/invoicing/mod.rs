@@ -1,5 +1,5 @@
 //! Invoices, credit notes and payments: an order becomes money owed, and the books are told.
-//! What was issued is read as a page, and as EHF.
+//! What was issued is read as a page, as PDF, and as EHF.
 //!
 //! *Invariant:* numbers of invoices and credit notes are one gap-free series that never restarts.
 //! *Invariant:* an issued document never changes; its figures are stored and never computed anew.
@@ -8,15 +8,18 @@
 pub(crate) mod api;
 mod check;
 mod ehf;
+mod files;
 mod issuing;
 mod losses;
 mod mailing;
 mod model;
 pub(crate) mod pages;
+mod pdf;
 mod reading;
 mod reminding;
 mod rules;
 mod settling;
+mod shown;
 mod store;
 mod words;
 
@@ -31,6 +34,7 @@ pub(crate) use mailing::mails;
 pub(crate) use model::{
     BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot, Standing, Wish,
 };
+pub(crate) use pdf::{customer_draft, document_draft, export_all_pdf, export_pdf, file_name};
 pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
     newest_invoice_date, sum_invoices,

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "base",
     "error",
+    "pdf",
     "db",
     "people",
     "web",
@@ -273,7 +274,7 @@ fn no_statement_is_pasted_together() {
 fn every_template_is_used() {
     let mut readers: Vec<String> =
         files("src", &["rs"]).iter().map(|path| read_to_string(path).unwrap()).collect();
-    let templates = files("templates", &["html", "txt", "svg"]);
+    let templates = files("templates", &["html", "txt", "svg", "typ"]);
     readers.extend(templates.iter().map(|path| read_to_string(path).unwrap()));
     let unused = templates.iter().filter(|path| {
         let name = path.strip_prefix(root().join("templates")).unwrap().display().to_string();

@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::after::After;
-use crate::base::{Ore, OrgNumber, Quantity, VatCode, percent_words, random_token};
+use crate::base::{Ore, Quantity, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
+use crate::invoicing::shown::{bank_words, kind_words, org_words, plain_org, rate_words};
 use crate::invoicing::{self, BuyerSnapshot, Document, EhfState, InvoiceKind, SellerSnapshot};
 use crate::ledger;
 use crate::ledger::pages::day_words;
+use crate::pdf;
 use crate::people::Right;
 use crate::web::{Ctx, HtmlForm, Page};
 
@@ -41,6 +43,7 @@ struct DocumentPage {
     other: Option<(&'static str, i64, String)>,
     payments: Vec<(String, Ore, String)>,
     open: Ore,
+    has_pdf: bool,
     ehf: EhfState,
     /// `2026/17`; empty for those who see no books.
     voucher: String,
@@ -160,13 +163,6 @@ struct Frame {
     voucher: String,
 }
 
-fn kind_words(document: &Document) -> &'static str {
-    match (document.invoice.kind, document.seller.is_basis) {
-        (InvoiceKind::Invoice, true) => "Fakturagrunnlag",
-        (kind, _) => kind.words(),
-    }
-}
-
 fn view(document: Document, frame: Frame) -> DocumentPage {
     let open = document.open();
     let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
@@ -198,6 +194,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         other,
         payments: payments.collect(),
         open,
+        has_pdf: pdf::IS_BUILT,
         ehf: invoicing::ehf_state(&document),
         voucher: frame.voucher,
         order_href: if frame.may_see_orders {
@@ -232,33 +229,6 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
             .collect(),
         seller: document.seller,
         buyer: document.buyer,
-    }
-}
-
-/// `25 %`, or why there is none.
-fn rate_words(code: VatCode, rate_bp: i32) -> String {
-    match code {
-        VatCode::ZeroRated => "Fritatt".into(),
-        VatCode::OutsideVat => "Unntatt".into(),
-        _ => percent_words(rate_bp),
-    }
-}
-
-pub(super) fn plain_org(digits: &str) -> String {
-    OrgNumber::parse(digits).map_or_else(|| digits.to_owned(), |number| number.to_string())
-}
-
-/// `317 763 174 MVA`
-pub(super) fn org_words(digits: &str, vat_registered: bool) -> String {
-    let mva = if vat_registered { " MVA" } else { "" };
-    format!("{}{mva}", plain_org(digits))
-}
-
-/// `1503 29 14176`
-pub(super) fn bank_words(digits: &str) -> String {
-    match (digits.get(..4), digits.get(4..6), digits.get(6..)) {
-        (Some(bank), Some(kind), Some(rest)) => format!("{bank}\u{a0}{kind}\u{a0}{rest}"),
-        _ => digits.to_owned(),
     }
 }
 

@@ -3,8 +3,8 @@
 use actix_web::web::Path;
 use askama::Template;
 
-use super::document::{bank_words, org_words, plain_org};
 use crate::error::{AppError, PageResult};
+use crate::invoicing::shown::{bank_words, org_words, plain_org};
 use crate::invoicing::{self, Document, Reminder};
 use crate::ledger::pages::day_words;
 use crate::web::{Ctx, Page};
