@@ -4,7 +4,7 @@ use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
 use crate::outside::MailText;
 
-use super::reminding;
+use super::{delivery, reminding};
 
 /// The mails of one happening.
 ///
@@ -13,6 +13,7 @@ use super::reminding;
 pub(crate) fn mails(conn: &mut DbConn, kind: &str, subject_id: &str) -> AppResult<Vec<MailText>> {
     match kind {
         "reminder.made" => reminding::mails(conn, subject_id),
+        "invoice.mailed" => delivery::mails(conn, subject_id),
         other => Err(AppError::internal(format!("no mail is worded for {other}"))),
     }
 }

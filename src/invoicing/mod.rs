@@ -7,6 +7,7 @@
 
 pub(crate) mod api;
 mod check;
+mod delivery;
 mod ehf;
 mod files;
 mod issuing;
@@ -20,11 +21,16 @@ mod reminding;
 mod rules;
 mod settling;
 mod shown;
+mod statement;
 mod store;
 mod words;
 
 pub(crate) use check::{check, prove};
-pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf};
+pub(crate) use delivery::{
+    Answer, DeliveryState, Due, Ways, claim_delivery, due_deliveries, mail_document, send_ehf,
+    settle_delivery, ways_of,
+};
+pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf, lacks_reference};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
 pub(crate) use losses::{
     LossCard, LossState, WriteOff, accept_loss, decline_loss, list_losses, loss_of, propose_loss,
@@ -36,8 +42,8 @@ pub(crate) use model::{
 };
 pub(crate) use pdf::{customer_draft, document_draft, export_all_pdf, export_pdf, file_name};
 pub(crate) use reading::{
-    find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
-    newest_invoice_date, sum_invoices,
+    find_document, list_invoices, list_newest_invoices, list_to_invoice, newest_invoice_date,
+    sum_invoices,
 };
 pub(crate) use reminding::{
     Charges, Remindable, Reminder, TermForm, TermKind, find_reminder, lacks_interest_rate,
@@ -45,3 +51,4 @@ pub(crate) use reminding::{
 };
 pub(crate) use rules::{Age, Billed, Figures, figure};
 pub(crate) use settling::{credit, pay, record_credit, record_payment};
+pub(crate) use statement::{CustomerDebt, Statement, list_by_customer, statement};

@@ -18,7 +18,7 @@ pub(crate) struct Attachment {
     /// Names no one.
     pub(crate) name: String,
     /// `application/xml`
-    pub(crate) content_type: &'static str,
+    pub(crate) content_type: String,
     pub(crate) content: Vec<u8>,
 }
 

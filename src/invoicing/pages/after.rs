@@ -1,11 +1,16 @@
-//! What has happened to a document since it was issued, beside payments: reminders, and loss.
+//! What has happened to a document since it was issued, beside payments: sent, reminded of, lost.
 
 use chrono::NaiveDate;
 
 use crate::base::Ore;
-use crate::invoicing::{Charges, Document, InvoiceKind, Reminder, WriteOff};
+use crate::error::AppResult;
+use crate::invoicing::{
+    self, Charges, DeliveryState, Document, EhfState, InvoiceKind, Reminder, Ways, WriteOff,
+};
 use crate::ledger::pages::day_words;
+use crate::pdf;
 use crate::people::{Actor, Right};
+use crate::web::Ctx;
 
 /// What the page shows of it.
 pub(super) struct After {
@@ -58,5 +63,79 @@ impl After {
             may_settle,
             may_propose_loss: may_settle && is_lost_perhaps,
         }
+    }
+}
+
+/// How a document was sent, and how it may be.
+pub(super) struct Sending {
+    /// May the one who looks send it?
+    pub(super) may_send: bool,
+    /// May it go to the access point, for the first time or after it failed?
+    pub(super) may_send_ehf: bool,
+    /// Did it fail before?
+    pub(super) is_again: bool,
+    /// Must the person know that the buyer gave no reference?
+    pub(super) lacks_reference: bool,
+    is_ehf: bool,
+    /// How far the EHF has come, since when, and what was answered.
+    pub(super) ehf: Option<(&'static str, String, String)>,
+    /// To whom it was mailed, and what became of it.
+    pub(super) mails: Vec<(String, String)>,
+    pub(super) recipient: String,
+}
+
+impl Sending {
+    /// What the button of the access point says.
+    pub(super) const fn send_words(&self) -> &'static str {
+        if self.is_again { "Send EHF på nytt" } else { "Send EHF til aksesspunktet" }
+    }
+
+    /// Which files go with a mail.
+    pub(super) const fn mail_hint(&self) -> &'static str {
+        match (pdf::IS_BUILT, self.is_ehf) {
+            (true, true) => "Med PDF og EHF",
+            (true, false) => "Med PDF",
+            (false, true) => "Med EHF",
+            (false, false) => "",
+        }
+    }
+
+    /// # Errors
+    /// `NotSignedIn`.
+    pub(super) fn of(
+        document: &Document,
+        ways: &Ways,
+        ctx: &Ctx,
+        typed: Option<String>,
+    ) -> AppResult<Self> {
+        let may_send = ctx.actor()?.may(Right::Invoice) && !document.seller.is_basis;
+        let is_ehf = matches!(invoicing::ehf_state(document), EhfState::Ready(_));
+        let state = ways.ehf.as_ref().map(|ehf| ehf.state);
+        let has_access_point = ctx.app.settings.access_point_url.is_some();
+        let mails = ways.mails.iter().map(|mail| {
+            let became = match (mail.sent_at, &mail.failure) {
+                (Some(at), _) => format!("sendt {}", at.oslo_text()),
+                (None, Some(_)) => "gikk ikke, vi prøver igjen".to_owned(),
+                (None, None) => format!("på vei siden {}", mail.queued_at.oslo_text()),
+            };
+            (mail.recipient.clone(), became)
+        });
+        let ehf = ways.ehf.as_ref().map(|ehf| {
+            let at = ehf.sent_at.unwrap_or(ehf.queued_at);
+            (ehf.state.words(), at.oslo_text(), ehf.answer.clone())
+        });
+        Ok(Self {
+            may_send,
+            may_send_ehf: may_send
+                && is_ehf
+                && has_access_point
+                && state.is_none_or(|state| state == DeliveryState::Failed),
+            is_again: state == Some(DeliveryState::Failed),
+            lacks_reference: invoicing::lacks_reference(document),
+            is_ehf,
+            ehf,
+            mails: mails.collect(),
+            recipient: typed.unwrap_or_else(|| ways.email.clone()),
+        })
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::after::After;
+use super::after::{After, Sending};
 use crate::base::{Ore, Quantity, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
@@ -52,6 +52,7 @@ struct DocumentPage {
     may_credit: bool,
     may_pay: bool,
     after: After,
+    sending: Sending,
     typed: Typed,
 }
 
@@ -70,19 +71,21 @@ struct VatView {
     vat: Ore,
 }
 
-/// What was typed in the page's two forms.
-struct Typed {
+/// What was typed in the page's forms.
+pub(super) struct Typed {
     date: String,
     amount: String,
     paid_on: String,
     key: String,
     /// Why the debt is lost.
-    reason: String,
+    pub(super) reason: String,
+    /// Where a mail goes to; None for where it is known to go.
+    pub(super) recipient: Option<String>,
 }
 
 impl Typed {
     /// What the forms propose: today, and what is open.
-    fn proposed(ctx: &Ctx, open: Ore) -> Self {
+    pub(super) fn proposed(ctx: &Ctx, open: Ore) -> Self {
         let today = ctx.today().to_string();
         Self {
             date: today.clone(),
@@ -90,6 +93,7 @@ impl Typed {
             paid_on: today,
             key: random_token(),
             reason: String::new(),
+            recipient: None,
         }
     }
 }
@@ -102,18 +106,16 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
-/// The page again after a loss was not proposed, with the reason as typed.
+/// The page again after something was refused, with what was typed.
 ///
 /// # Errors
 /// As [`show`].
-pub(super) async fn show_loss_refused(
+pub(super) async fn show_refused(
     ctx: &Ctx,
     number: i64,
-    reason: String,
+    typed: Typed,
     refusals: Refusals,
 ) -> PageResult {
-    let mut typed = Typed::proposed(ctx, Ore::ZERO);
-    typed.reason = reason;
     show_document(ctx, number, Some(typed), Some(refusals)).await
 }
 
@@ -123,12 +125,13 @@ async fn show_document(
     typed: Option<Typed>,
     refused: Option<Refusals>,
 ) -> PageResult {
-    let (document, voucher) = ctx
+    let (document, voucher, ways) = ctx
         .db()
         .read(move |conn| {
             let found = invoicing::find_document(conn, number)?.ok_or(AppError::NotFound)?;
             let voucher = ledger::voucher_number(conn, &found.invoice.voucher_id)?;
-            Ok((found, voucher))
+            let ways = invoicing::ways_of(conn, &found)?;
+            Ok((found, voucher, ways))
         })
         .await?;
     let actor = ctx.actor()?;
@@ -142,6 +145,7 @@ async fn show_document(
         may_see_orders: actor.may(Right::Desk),
         may_invoice: actor.may(Right::Invoice),
         after: After::of(&document, actor, ctx.today()),
+        sending: Sending::of(&document, &ways, ctx, typed.recipient.clone())?,
         typed,
         voucher: voucher
             .filter(|_| actor.may(Right::SeeLedger))
@@ -158,6 +162,7 @@ struct Frame {
     may_see_orders: bool,
     may_invoice: bool,
     after: After,
+    sending: Sending,
     typed: Typed,
     /// `2026/17`; empty for those who see no books.
     voucher: String,
@@ -205,6 +210,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         may_credit,
         may_pay: may_credit && open > Ore::ZERO,
         after: frame.after,
+        sending: frame.sending,
         typed: frame.typed,
         lines: document
             .lines

@@ -1,6 +1,7 @@
 //! Pages: invoices listed and to be made, one invoice as paper, what is owed.
 
 mod after;
+mod delivery;
 mod document;
 mod ehf;
 mod list;
@@ -10,7 +11,9 @@ mod receivables;
 mod reminder;
 mod reminder_terms;
 mod reminders;
+mod statement;
 
+pub(crate) use delivery::{mail, send_ehf};
 pub(crate) use document::{credit, pay, show};
 pub(crate) use ehf::ehf;
 pub(crate) use list::{issue, list};
@@ -23,3 +26,4 @@ pub(crate) use receivables::receivables;
 pub(crate) use reminder::show as reminder;
 pub(crate) use reminder_terms::{set_term, terms};
 pub(crate) use reminders::{list as reminders, make as remind};
+pub(crate) use statement::{statement, statement_file};

@@ -10,6 +10,7 @@ mod rules;
 mod store;
 mod words;
 
+pub(super) use actions::email_of;
 pub(crate) use actions::{
     charges_open, find_reminder, lacks_interest_rate, list_remindable, list_reminders, list_terms,
     remind, set_term,
