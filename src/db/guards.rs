@@ -9,7 +9,7 @@ use super::DbConn;
 use crate::error::{AppError, Refusal};
 
 /// Tables whose rows are never changed and never removed.
-const IMMUTABLE: [&str; 10] = [
+const IMMUTABLE: [&str; 14] = [
     "voucher",
     "posting",
     "invoice",
@@ -20,6 +20,10 @@ const IMMUTABLE: [&str; 10] = [
     "reminder",
     "reminder_term",
     "mail_attachment",
+    "customer_credit",
+    "bank_file",
+    "bank_entry",
+    "bank_settling",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];

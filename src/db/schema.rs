@@ -58,6 +58,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    bank_entry (id) {
+        id -> Text,
+        file_id -> Text,
+        line -> BigInt,
+        bank_key -> Text,
+        booked_on -> Date,
+        amount_ore -> BigInt,
+        kid -> Text,
+        reference -> Text,
+        payer -> Text,
+        message -> Text,
+        fate -> Text,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bank_file (id) {
+        id -> Text,
+        digest -> Text,
+        kind -> Text,
+        name -> Text,
+        entries -> BigInt,
+        sum_ore -> BigInt,
+        taken_at -> Timestamp,
+        taken_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bank_settling (entry_id) {
+        entry_id -> Text,
+        how -> Text,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        note -> Text,
+        settled_at -> Timestamp,
+        settled_by -> Text,
+    }
+}
+
+diesel::table! {
     board_hand (id) {
         id -> Text,
         board_date -> Date,
@@ -124,6 +167,20 @@ diesel::table! {
         city -> Text,
         merged_into -> Nullable<Text>,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    customer_credit (id) {
+        id -> Text,
+        customer_id -> Text,
+        kind -> Text,
+        amount_ore -> BigInt,
+        moved_on -> Date,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Text,
+        registered_at -> Timestamp,
+        registered_by -> Nullable<Text>,
     }
 }
 
@@ -730,6 +787,11 @@ diesel::table! {
         voucher_id -> Text,
         registered_at -> Timestamp,
         registered_by -> Nullable<Text>,
+        over_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        kind -> Text,
+        reverses -> Nullable<Text>,
     }
 }
 
@@ -1018,6 +1080,14 @@ diesel::table! {
 }
 
 diesel::joinable!(api_token -> account (account_id));
+diesel::joinable!(bank_entry -> bank_file (file_id));
+diesel::joinable!(bank_entry -> payment (payment_id));
+diesel::joinable!(bank_entry -> voucher (voucher_id));
+diesel::joinable!(bank_file -> account (taken_by));
+diesel::joinable!(bank_settling -> account (settled_by));
+diesel::joinable!(bank_settling -> bank_entry (entry_id));
+diesel::joinable!(bank_settling -> payment (payment_id));
+diesel::joinable!(bank_settling -> voucher (voucher_id));
 diesel::joinable!(board_hand -> account (set_by));
 diesel::joinable!(board_hand -> customer_order (order_id));
 diesel::joinable!(board_hand -> enterprise (enterprise_id));
@@ -1028,6 +1098,10 @@ diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
 diesel::joinable!(curriculum_practice -> curriculum (curriculum_code));
 diesel::joinable!(curriculum_practice -> enterprise (enterprise_id));
+diesel::joinable!(customer_credit -> account (registered_by));
+diesel::joinable!(customer_credit -> customer (customer_id));
+diesel::joinable!(customer_credit -> payment (payment_id));
+diesel::joinable!(customer_credit -> voucher (voucher_id));
 diesel::joinable!(customer_key -> customer (customer_id));
 diesel::joinable!(customer_merge -> account (merged_by));
 diesel::joinable!(customer_order -> account (placed_by));
@@ -1128,6 +1202,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_role,
     api_token,
     balance,
+    bank_entry,
+    bank_file,
+    bank_settling,
     board_hand,
     board_learning,
     closed_day,
@@ -1135,6 +1212,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     curriculum,
     curriculum_practice,
     customer,
+    customer_credit,
     customer_key,
     customer_merge,
     customer_order,

@@ -1,5 +1,7 @@
 //! Rows of documents and payments: put in and read, never changed.
 
+mod money;
+
 use chrono::NaiveDate;
 use diesel::dsl::{exists, max, sql};
 use diesel::prelude::*;
@@ -10,8 +12,12 @@ use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, paym
 use crate::db::{DbConn, Unique};
 use crate::orders::{Order, OrderState};
 
-use super::model::{
-    Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment, Standing, Wish,
+use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standing, Wish};
+
+pub(super) use money::{
+    find_due, find_payment, insert_credits, insert_payments, is_reversed, list_by_kids,
+    list_credited_of, list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed,
+    sum_paid,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
@@ -29,11 +35,6 @@ pub(super) fn insert(
     for vat in vats {
         diesel::insert_into(invoice_vat::table).values(vat).execute(tx)?;
     }
-    Ok(())
-}
-
-pub(super) fn insert_payment(tx: &mut DbConn, row: &Payment) -> QueryResult<()> {
-    diesel::insert_into(payment::table).values(row).execute(tx)?;
     Ok(())
 }
 
@@ -66,21 +67,6 @@ pub(super) fn list_vats(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<In
         .filter(invoice_vat::invoice_id.eq(id))
         .order(invoice_vat::vat_code)
         .load(conn)
-}
-
-pub(super) fn list_payments(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<Payment>> {
-    payment::table
-        .filter(payment::invoice_id.eq(id))
-        .order((payment::paid_on, payment::id))
-        .load(conn)
-}
-
-pub(super) fn sum_paid(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Ore> {
-    payment::table
-        .filter(payment::invoice_id.eq(id))
-        .select(sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"))
-        .first(conn)
-        .map(Ore::new)
 }
 
 pub(super) fn is_kid_taken(conn: &mut DbConn, kid: &str) -> QueryResult<bool> {
