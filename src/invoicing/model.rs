@@ -225,6 +225,8 @@ pub(crate) struct Listed {
     pub(crate) invoice: Invoice,
     pub(crate) order_number: String,
     pub(crate) order_state: OrderState,
+    /// Is it in the books as lost?
+    pub(crate) is_lost: bool,
 }
 
 /// Who sold, as it stood when the document was issued.

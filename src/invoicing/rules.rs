@@ -45,9 +45,7 @@ pub(crate) enum RuleError {
     /// The day of the invoice.
     BeforeInvoice(NaiveDate),
     Credited,
-    /// Paid, though it is in the books as lost.
     WrittenOff,
-    /// Credited, though it is in the books as lost.
     CreditOfWrittenOff,
     AmountNotPositive,
     /// Past what anyone pays at once.

@@ -73,8 +73,8 @@ pub(crate) async fn mail(ctx: Ctx, number: Path<i64>, form: HtmlForm<MailForm>) 
     match queued {
         Ok(mailed) => ctx.done(&path, &format!("E-posten til {} er på vei.", mailed.recipient)),
         Err(AppError::Refused(refusals)) => {
-            let recipient = Some(wish.recipient);
-            let typed = Typed { recipient, ..Typed::proposed(&ctx, Ore::ZERO) };
+            let mut typed = Typed::proposed(&ctx, Ore::ZERO);
+            typed.recipient = Some(wish.recipient);
             show_refused(&ctx, number, typed, refusals).await
         }
         Err(other) => Err(other.into()),

@@ -118,7 +118,8 @@ pub(crate) async fn propose(ctx: Ctx, number: Path<i64>, form: HtmlForm<ReasonFo
     match done {
         Ok(_) => ctx.done(PLACE, "Forslaget er lagt inn. En annen må bekrefte det."),
         Err(AppError::Refused(refusals)) if ctx.actor()?.may(Right::SeeInvoices) => {
-            let typed = Typed { reason, ..Typed::proposed(&ctx, Ore::ZERO) };
+            let mut typed = Typed::proposed(&ctx, Ore::ZERO);
+            typed.reason = reason;
             show_refused(&ctx, number, typed, refusals).await
         }
         Err(AppError::Refused(refusals)) => show(&ctx, Some(&without_fields(&refusals))).await,

@@ -4,6 +4,7 @@ mod money;
 
 use chrono::NaiveDate;
 use diesel::dsl::{exists, max, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
@@ -93,7 +94,7 @@ pub(super) fn list(
         .filter(invoice::due_date.lt(wish.due_before()))
         .filter(sql::<Bool>(of_standing(wish.standing)))
         .order(invoice::number.desc())
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .offset(skip)
         .limit(limit)
         .load(conn)
@@ -104,6 +105,16 @@ const IS_LOST: &str = "EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = in
                        AND w.state = 'booked')";
 const IS_NOT_LOST: &str = "NOT EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = invoice.id \
                            AND w.state = 'booked')";
+
+/// The columns of [`Listed`].
+fn listed() -> (
+    <invoice::table as diesel::Table>::AllColumns,
+    customer_order::number,
+    customer_order::state,
+    SqlLiteral<Bool>,
+) {
+    (invoice::all_columns, customer_order::number, customer_order::state, sql::<Bool>(IS_LOST))
+}
 
 /// What a standing asks of an invoice beside its kind and its order's state.
 const fn of_standing(standing: Standing) -> &'static str {
@@ -141,7 +152,7 @@ pub(super) fn list_by_number(
         .inner_join(customer_order::table)
         .filter(invoice::invoice_date.between(from, to))
         .order(invoice::number)
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
@@ -163,7 +174,7 @@ pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .filter(sql::<Bool>(IS_NOT_LOST))
         .filter(invoice::kind.eq(InvoiceKind::Invoice))
         .order((invoice::due_date, invoice::number))
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
@@ -175,7 +186,7 @@ pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .filter(customer_order::state.eq(OrderState::Credited))
         .filter(invoice::kind.eq(InvoiceKind::Invoice).and(paid))
         .order((invoice::due_date, invoice::number))
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
