@@ -9,7 +9,7 @@ use super::DbConn;
 use crate::error::{AppError, Refusal};
 
 /// Tables whose rows are never changed and never removed.
-const IMMUTABLE: [&str; 12] = [
+const IMMUTABLE: &[&str] = &[
     "voucher",
     "posting",
     "invoice",
@@ -18,6 +18,9 @@ const IMMUTABLE: [&str; 12] = [
     "payment",
     "customer_merge",
     "hour_rate_change",
+    "reminder",
+    "reminder_term",
+    "mail_attachment",
     "customer_credit",
     "bank_file",
     "bank_entry",

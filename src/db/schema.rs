@@ -252,6 +252,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    ehf_delivery (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
     enterprise (id) {
         id -> Text,
         code -> Text,
@@ -494,6 +508,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    invoice_mailing (id) {
+        id -> Text,
+        invoice_id -> Text,
+        recipient -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     invoice_vat (invoice_id, vat_code) {
         invoice_id -> Text,
         vat_code -> Text,
@@ -563,6 +587,16 @@ diesel::table! {
         attempts -> Integer,
         next_try_at -> Timestamp,
         failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mail_attachment (mail_id, place) {
+        mail_id -> Text,
+        place -> Integer,
+        name -> Text,
+        content_type -> Text,
+        content -> Text,
     }
 }
 
@@ -830,6 +864,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminder (id) {
+        id -> Text,
+        invoice_id -> Text,
+        number -> Integer,
+        sent_on -> Date,
+        due_date -> Date,
+        open_ore -> BigInt,
+        earlier_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        made_at -> Timestamp,
+        made_by -> Text,
+    }
+}
+
+diesel::table! {
+    reminder_term (kind, valid_from) {
+        kind -> Text,
+        valid_from -> Date,
+        value -> BigInt,
+        source -> Text,
+        set_at -> Nullable<Timestamp>,
+        set_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     resident (id) {
         id -> Text,
         pseudonym -> Text,
@@ -1011,6 +1072,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    write_off (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        amount_ore -> BigInt,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        proposed_by -> Text,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
+        reopened_by -> Nullable<Text>,
+        reopening_reason -> Text,
+        reopening_voucher_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(api_token -> account (account_id));
 diesel::joinable!(bank_entry -> bank_file (file_id));
 diesel::joinable!(bank_entry -> payment (payment_id));
@@ -1041,6 +1121,8 @@ diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
 diesel::joinable!(departure -> account (recorded_by));
 diesel::joinable!(departure -> resident (resident_id));
+diesel::joinable!(ehf_delivery -> account (queued_by));
+diesel::joinable!(ehf_delivery -> invoice (invoice_id));
 diesel::joinable!(evidence -> account (made_by));
 diesel::joinable!(evidence -> enterprise (enterprise_id));
 diesel::joinable!(evidence -> hour_entry (entry_id));
@@ -1072,6 +1154,8 @@ diesel::joinable!(invoice -> customer (customer_id));
 diesel::joinable!(invoice -> customer_order (order_id));
 diesel::joinable!(invoice -> voucher (voucher_id));
 diesel::joinable!(invoice_line -> invoice (invoice_id));
+diesel::joinable!(invoice_mailing -> account (queued_by));
+diesel::joinable!(invoice_mailing -> invoice (invoice_id));
 diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
@@ -1079,6 +1163,7 @@ diesel::joinable!(kiosk_pin -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
+diesel::joinable!(mail_attachment -> mail (mail_id));
 diesel::joinable!(membership -> enterprise (enterprise_id));
 diesel::joinable!(mentor_step -> resident (resident_id));
 diesel::joinable!(mentorship -> resident (resident_id));
@@ -1109,6 +1194,9 @@ diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
+diesel::joinable!(reminder -> account (made_by));
+diesel::joinable!(reminder -> invoice (invoice_id));
+diesel::joinable!(reminder_term -> account (set_by));
 diesel::joinable!(resident -> account (account_id));
 diesel::joinable!(route -> curriculum (curriculum_code));
 diesel::joinable!(route -> resident (resident_id));
@@ -1119,6 +1207,7 @@ diesel::joinable!(talk -> resident (resident_id));
 diesel::joinable!(talk_step -> talk (talk_id));
 diesel::joinable!(voucher -> account (by_account));
 diesel::joinable!(voucher_text -> voucher (voucher_id));
+diesel::joinable!(write_off -> invoice (invoice_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -1142,6 +1231,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_order,
     day_places,
     departure,
+    ehf_delivery,
     enterprise,
     evidence,
     evidence_goal,
@@ -1161,12 +1251,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_row,
     invoice,
     invoice_line,
+    invoice_mailing,
     invoice_vat,
     kind_agreement,
     kiosk,
     kiosk_pin,
     look,
     mail,
+    mail_attachment,
     membership,
     mentor_step,
     mentorship,
@@ -1187,6 +1279,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     plan_element,
     posting,
     purchase,
+    reminder,
+    reminder_term,
     resident,
     resident_days,
     route,
@@ -1203,4 +1297,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     voucher,
     voucher_text,
     working_time_rule,
+    write_off,
 );

@@ -9,13 +9,14 @@ use diesel::sql_types::{BigInt, Bool};
 
 use crate::base::{InvoiceId, Ore, VatCode};
 use crate::db::schema::{
-    invoice, invoice_line, invoice_vat, number_series, payment, posting, voucher,
+    invoice, invoice_line, invoice_vat, number_series, payment, posting, voucher, write_off,
 };
 use crate::db::{Db, DbConn};
 use crate::error::AppResult;
 use crate::ledger::{Broken, note};
 
 use super::issuing::SERIES;
+use super::losses;
 use super::model::{Invoice, InvoiceLine, InvoiceVat};
 use super::rules;
 
@@ -39,6 +40,8 @@ pub(crate) fn prove(conn: &mut DbConn, broken: &mut Vec<Broken>) -> AppResult<()
     note(broken, "invoice.unreadable", "Fakturaene", documents)?;
     let payments = payments(conn).map(|found| broken.extend(found));
     note(broken, "payment.unreadable", "Betalingene", payments)?;
+    let lost = losses::prove(conn).map(|found| broken.extend(found));
+    note(broken, "loss.unreadable", "Tapene", lost)?;
     Ok(())
 }
 
@@ -222,9 +225,13 @@ fn debtors(conn: &mut DbConn) -> QueryResult<Option<Broken>> {
     let sum = |of: &str| sql::<BigInt>("CAST(COALESCE(SUM(").sql(of).sql("), 0) AS BIGINT)");
     let issued: i64 = invoice::table.select(sum("total_ore")).first(conn)?;
     let paid: i64 = payment::table.select(sum("amount_ore")).first(conn)?;
+    let lost: i64 = write_off::table
+        .filter(write_off::state.eq("booked"))
+        .select(sum("amount_ore"))
+        .first(conn)?;
     let booked: i64 =
         posting::table.filter(posting::account.eq("1500")).select(sum("amount_ore")).first(conn)?;
-    let open = Ore::new(issued - paid);
+    let open = Ore::new(issued - paid - lost);
     let booked = Ore::new(booked);
     Ok((open != booked).then(|| {
         let words = format!("Konto 1500 er {booked} kr, men åpne fakturaer er {open} kr.");

@@ -9,6 +9,7 @@ use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
 use crate::orders;
 
 use super::issuing::{SERIES, booked, refuse};
+use super::losses;
 use super::model::{BuyerSnapshot, Invoice, InvoiceKind, InvoiceLine, InvoiceVat};
 use super::rules::{self, RuleError};
 use super::store;
@@ -16,7 +17,7 @@ use super::store;
 /// Credits an invoice whole, by its number; a second call answers the same credit note.
 ///
 /// # Refuses
-/// `invoice.is_credit_note`; `invoice.date` at `date` for a day after today, before the invoice or
+/// `invoice.is_credit_note`; `payment.written_off`; `invoice.date` at `date` for a day after today, before the invoice or
 /// before the newest document; `ledger.term_closed` at `date`.
 ///
 /// # Errors
@@ -63,6 +64,9 @@ fn book_credit(
 ) -> AppResult<Invoice> {
     if invoice.kind == InvoiceKind::CreditNote {
         return Err(Refusal::from(RuleError::IsCreditNote).into());
+    }
+    if losses::find_booked(tx, &invoice.id)?.is_some() {
+        return Err(Refusal::from(RuleError::CreditOfWrittenOff).into());
     }
     let fault = rules::credit_fault(invoice.invoice_date, date, now.oslo_date(), newest);
     refuse(fault.into_iter().collect())?;

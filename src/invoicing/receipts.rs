@@ -11,9 +11,11 @@ use crate::ledger::kontering::{self, Paid, Received};
 use crate::ledger::{self, NewVoucher, VoucherKind};
 use crate::orders;
 
+use super::losses;
 use super::model::{CreditKind, CustomerCredit, Due, Payment, PaymentKind};
+use super::reminding::charges_open;
 use super::rules::{self, Charges};
-use super::settling::{charges_open, payment_row};
+use super::settling::payment_row;
 use super::store;
 
 /// Money that came on the account.
@@ -32,7 +34,7 @@ pub(crate) enum Met {
     Invoice(String),
     /// No invoice has its KID.
     Nothing,
-    /// The invoice of its KID is credited.
+    /// The invoice of its KID is credited, or in the books as lost.
     Credited,
 }
 
@@ -109,7 +111,8 @@ struct Known {
 /// An invoice as the receipts so far have left it.
 struct Standing {
     due: Due,
-    is_credited: bool,
+    /// Credited, or in the books as lost.
+    is_closed: bool,
     open: Ore,
     /// Of what reminders ask for, paid by these receipts.
     taken: Charges,
@@ -123,13 +126,14 @@ impl Known {
         let dues = store::list_by_kids(tx, &kids)?;
         let ids: Vec<&InvoiceId> = dues.iter().map(|due| &due.id).collect();
         let paid = store::list_paid_of(tx, &ids)?;
-        let credited = store::list_credited_of(tx, &ids)?;
+        let mut closed = store::list_credited_of(tx, &ids)?;
+        closed.extend(losses::list_booked_of(tx, &ids)?);
         let by_kid = dues.into_iter().map(|due| {
             let paid = paid.get(&due.id).copied().unwrap_or_default();
-            let is_credited = credited.contains(&due.id);
+            let is_closed = closed.contains(&due.id);
             let open = due.total_ore - paid;
             let kid = due.kid.clone();
-            (kid, Standing { due, is_credited, open, taken: Charges::default() })
+            (kid, Standing { due, is_closed, open, taken: Charges::default() })
         });
         Ok(Self { by_kid: by_kid.collect(), paid_in_full: Vec::new() })
     }
@@ -138,7 +142,7 @@ impl Known {
         let Some(standing) = self.by_kid.get_mut(&receipt.kid) else {
             return Ok(Meeting::Not(Met::Nothing));
         };
-        if standing.is_credited {
+        if standing.is_closed {
             return Ok(Meeting::Not(Met::Credited));
         }
         let mut charges = Charges::default();

@@ -45,6 +45,8 @@ pub(crate) enum RuleError {
     /// The day of the invoice.
     BeforeInvoice(NaiveDate),
     Credited,
+    WrittenOff,
+    CreditOfWrittenOff,
     AmountNotPositive,
     /// Past what anyone pays at once.
     AmountTooLarge,

@@ -11,10 +11,12 @@ use crate::ledger::{self, Balanced, NewVoucher, VoucherKind};
 use crate::orders::{self, OrderState};
 
 use super::issuing::refuse;
+use super::losses;
 use super::model::{
     BuyerSnapshot, CreditKind, CustomerCredit, Invoice, InvoiceKind, Payment, PaymentKind,
 };
-use super::rules::{self, Charges, RuleError};
+use super::reminding::charges_open;
+use super::rules::{self, RuleError};
 use super::store;
 
 /// Registers a payment of an invoice; paid in full, its order is paid. What comes past all that is
@@ -143,13 +145,16 @@ pub(crate) fn use_credit(
 /// What is still to be paid of an invoice.
 ///
 /// # Errors
-/// `invoice.is_credit_note`, `payment.credited`; the database's.
-fn open_amount(tx: &mut DbConn, invoice: &Invoice) -> AppResult<Ore> {
+/// `invoice.is_credit_note`, `payment.credited`, `payment.written_off`; the database's.
+pub(super) fn open_amount(tx: &mut DbConn, invoice: &Invoice) -> AppResult<Ore> {
     if invoice.kind == InvoiceKind::CreditNote {
         return Err(Refusal::from(RuleError::IsCreditNote).into());
     }
     if store::find_credit_of(tx, &invoice.id)?.is_some() {
         return Err(Refusal::from(RuleError::Credited).into());
+    }
+    if losses::find_booked(tx, &invoice.id)?.is_some() {
+        return Err(Refusal::from(RuleError::WrittenOff).into());
     }
     Ok(invoice.total_ore - store::sum_paid(tx, &invoice.id)?)
 }
@@ -272,7 +277,7 @@ pub(super) fn keep_credit(
 /// Takes a payment back: its mirror image in the books, and the invoice is open again.
 ///
 /// # Refuses
-/// `payment.reversed`, `payment.moved`, `payment.date` at `date`, `credit.amount` when the customer
+/// `payment.reversed`, `payment.moved`, `payment.written_off`, `payment.date` at `date`, `credit.amount` when the customer
 /// has used what came past what was open, `ledger.term_closed` at `date`.
 ///
 /// # Errors
@@ -287,6 +292,9 @@ pub(crate) fn reverse_payment(
     let original = store::find_payment(tx, payment)?.ok_or(AppError::NotFound)?;
     let invoice = store::find(tx, &original.invoice_id)?.ok_or(AppError::NotFound)?;
     ledger::lock_books(tx, date)?;
+    if losses::find_booked(tx, &invoice.id)?.is_some() {
+        return Err(Refusal::from(RuleError::WrittenOff).into());
+    }
     let paid_before = store::sum_paid(tx, &invoice.id)?;
     let customer = customers::get_customer(tx, &invoice.customer_id)?.id;
     let owed = store::sum_owed(tx, &customer)?;
@@ -356,9 +364,4 @@ fn reopen(
         orders::mark_unpaid(tx, &invoice.order_id, Some(by), &note, now)?;
     }
     Ok(())
-}
-
-/// What has been asked for beside an invoice and is not paid: the fee and interest of reminders.
-pub(super) fn charges_open(_tx: &mut DbConn, _invoice: &InvoiceId) -> AppResult<Charges> {
-    Ok(Charges::default())
 }

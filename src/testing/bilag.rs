@@ -6,7 +6,8 @@
 //! linje catering vare 31 450,00       betalt innkjøp 12325,62
 //! ```
 //!
-//! `kreditnota` is written as `salg`. Money beside the invoice:
+//! `kreditnota` is written as `salg`, and `tap 285,00` as the sale of which so much is lost. Money beside
+//! the invoice:
 //!
 //! ```text
 //! innbetaling 650,00 av 570,00                       forskudd 300,00
@@ -27,7 +28,7 @@ use std::fmt::Write;
 
 use super::Failure;
 use crate::base::{AccountNo, EnterpriseId, Ore, Quantity, Split, VatCode};
-use crate::invoicing::{self, Billed, Charges};
+use crate::invoicing::{self, Billed, Charges, Figures};
 use crate::ledger::kontering::{self, MoneyFrom, Paid, Received, SaleKind};
 use crate::ledger::{Balanced, Posting};
 
@@ -47,6 +48,10 @@ fn read(event: &str) -> Result<Balanced, Failure> {
     let refused = |reason: crate::ledger::NotBalanced| crate::error::Refusal::from(reason).detail;
     match first.as_slice() {
         ["salg"] => sale(lines),
+        ["tap", amount] => {
+            let (figures, lost) = (figured(lines)?, kroner(amount)?);
+            Ok(invoicing::loss_of("k1", &figures, lost).map_err(refused)?)
+        }
         ["kreditnota"] => Ok(sale(lines)?.reversed()),
         ["innbetaling", amount] => payment(&["betaling", amount, "av", amount]),
         ["innbetaling", rest @ ..] => payment(&[&["betaling"], rest].concat()),
@@ -123,13 +128,18 @@ fn bank_file<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Balanced, Failu
 }
 
 fn sale<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Balanced, Failure> {
+    let figures = figured(lines)?;
+    invoicing::sale_of("k1", &figures)
+        .map_err(|reason| crate::error::Refusal::from(reason).detail.into())
+}
+
+/// What an invoice of these lines comes to.
+fn figured<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Figures, Failure> {
     let billed = (1..).zip(lines).map(|(place, line)| billed(place, line));
     let rates: BTreeMap<VatCode, i32> =
         VatCode::ALL.iter().map(|code| (*code, rate_bp(*code))).collect();
     let refused = |fault| crate::error::Refusal::from(fault).detail;
-    let figures = invoicing::figure(billed.collect::<Result<_, _>>()?, &rates).map_err(refused)?;
-    invoicing::sale_of("k1", &figures)
-        .map_err(|reason| crate::error::Refusal::from(reason).detail.into())
+    Ok(invoicing::figure(billed.collect::<Result<_, _>>()?, &rates).map_err(refused)?)
 }
 
 fn billed(order_line: i32, line: &str) -> Result<Billed, Failure> {

@@ -185,6 +185,7 @@ pub(in crate::invoicing) fn list_open_of(
         .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
         .filter(customer_order::state.eq(OrderState::Invoiced))
         .filter(sql::<Bool>("invoice.kind = 'invoice'"))
+        .filter(sql::<Bool>(super::IS_NOT_LOST))
         .order((invoice::due_date, invoice::number))
         .select(DUE)
         .load(conn)
