@@ -23,7 +23,7 @@ use super::store;
 
 pub(crate) use files::{export_all_pdf, export_pdf};
 
-const DOCUMENT: Template = typst_template!("invoicing/document.typ");
+const DOCUMENT: Template = typst_template!("invoicing/document.typ", "invoicing/parts.typ");
 
 /// The document of a number, ready to be set.
 ///
