@@ -144,6 +144,16 @@ pub struct Settings {
     /// Who mails come from; the seller's address when not set
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Where EHF documents are sent by HTTP; without it they are downloaded or mailed
+    #[arg(long, env = "ACCESS_POINT_URL")]
+    pub access_point_url: Option<String>,
+    /// The bearer token that the access point knows us by
+    #[arg(long, env = "ACCESS_POINT_TOKEN", hide_env_values = true)]
+    pub access_point_token: Option<String>,
+    /// Enhetsregisteret, for names and addresses; off for none. When not set, serve asks the public
+    /// one (https://data.brreg.no/enhetsregisteret/api) and the demo asks none
+    #[arg(long, env = "BRREG_URL")]
+    pub brreg_url: Option<String>,
     /// A file that holds the signing key; without it the key is kept in the database
     #[arg(long, env = "SIGNING_KEY_FILE")]
     pub signing_key_file: Option<PathBuf>,

@@ -27,7 +27,7 @@ pub(crate) fn table() -> Vec<Access> {
         AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
         ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase,
         SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports,
-        SeeResults, SeeWorkingTime, SetRates, SignedIn,
+        SeeResults, SeeWorkingTime, SetRates, SignedIn, WriteOff,
     };
 
     macro_rules! routes {
@@ -113,6 +113,10 @@ pub(crate) fn table() -> Vec<Access> {
         // Invoices, payments, customers.
         get "/intern/kunder" Invoice Anyone customers::pages::list;
         get "/intern/kunder/{id}" Invoice Anyone customers::pages::show;
+        get "/intern/kunder/{id}/adresse" Invoice Anyone customers::pages::contact;
+        post "/intern/kunder/{id}/adresse" Invoice Anyone customers::pages::set_contact;
+        get "/intern/kunder/{id}/kontoutskrift.csv" SeeInvoices Anyone invoicing::pages::statement_file;
+        get "/intern/kunder/{id}/kontoutskrift" SeeInvoices Anyone invoicing::pages::statement;
         post "/intern/kunder/{id}/sammenslaing" Invoice Anyone customers::pages::merging;
         get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
         get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
@@ -121,7 +125,19 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
+        get "/intern/fakturaer/{number}/purring/{n}" SeeInvoices Anyone invoicing::pages::reminder;
         get "/intern/fordringer" SeeInvoices Anyone invoicing::pages::receivables;
+        post "/intern/fakturaer/{number}/ehf" Invoice Anyone invoicing::pages::send_ehf;
+        post "/intern/fakturaer/{number}/epost" Invoice Anyone invoicing::pages::mail;
+        post "/intern/fakturaer/{number}/tap" WriteOff Anyone invoicing::pages::propose_loss;
+        get "/intern/tap" WriteOff Anyone invoicing::pages::losses;
+        post "/intern/tap/{id}/ja" WriteOff Anyone invoicing::pages::accept_loss;
+        post "/intern/tap/{id}/nei" WriteOff Anyone invoicing::pages::decline_loss;
+        post "/intern/tap/{id}/gjenapning" WriteOff Anyone invoicing::pages::reopen_loss;
+        get "/intern/purringer" Invoice Anyone invoicing::pages::reminders;
+        post "/intern/purringer" Invoice Anyone invoicing::pages::remind;
+        get "/intern/purringer/satser" SetRates Anyone invoicing::pages::terms;
+        post "/intern/purringer/satser" SetRates Anyone invoicing::pages::set_term;
 
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;

@@ -195,6 +195,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    ehf_delivery (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
     enterprise (id) {
         id -> Text,
         code -> Text,
@@ -425,6 +439,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    invoice_mailing (id) {
+        id -> Text,
+        invoice_id -> Text,
+        recipient -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     invoice_vat (invoice_id, vat_code) {
         invoice_id -> Text,
         vat_code -> Text,
@@ -494,6 +518,16 @@ diesel::table! {
         attempts -> Integer,
         next_try_at -> Timestamp,
         failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mail_attachment (mail_id, place) {
+        mail_id -> Text,
+        place -> Integer,
+        name -> Text,
+        content_type -> Text,
+        content -> Text,
     }
 }
 
@@ -756,6 +790,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminder (id) {
+        id -> Text,
+        invoice_id -> Text,
+        number -> Integer,
+        sent_on -> Date,
+        due_date -> Date,
+        open_ore -> BigInt,
+        earlier_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        made_at -> Timestamp,
+        made_by -> Text,
+    }
+}
+
+diesel::table! {
+    reminder_term (kind, valid_from) {
+        kind -> Text,
+        valid_from -> Date,
+        value -> BigInt,
+        source -> Text,
+        set_at -> Nullable<Timestamp>,
+        set_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     resident (id) {
         id -> Text,
         pseudonym -> Text,
@@ -937,6 +998,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    write_off (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        amount_ore -> BigInt,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        proposed_by -> Text,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
+        reopened_by -> Nullable<Text>,
+        reopening_reason -> Text,
+        reopening_voucher_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(api_token -> account (account_id));
 diesel::joinable!(board_hand -> account (set_by));
 diesel::joinable!(board_hand -> customer_order (order_id));
@@ -955,6 +1035,8 @@ diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
 diesel::joinable!(departure -> account (recorded_by));
 diesel::joinable!(departure -> resident (resident_id));
+diesel::joinable!(ehf_delivery -> account (queued_by));
+diesel::joinable!(ehf_delivery -> invoice (invoice_id));
 diesel::joinable!(evidence -> account (made_by));
 diesel::joinable!(evidence -> enterprise (enterprise_id));
 diesel::joinable!(evidence -> hour_entry (entry_id));
@@ -985,6 +1067,8 @@ diesel::joinable!(invoice -> customer (customer_id));
 diesel::joinable!(invoice -> customer_order (order_id));
 diesel::joinable!(invoice -> voucher (voucher_id));
 diesel::joinable!(invoice_line -> invoice (invoice_id));
+diesel::joinable!(invoice_mailing -> account (queued_by));
+diesel::joinable!(invoice_mailing -> invoice (invoice_id));
 diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
@@ -992,6 +1076,7 @@ diesel::joinable!(kiosk_pin -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
+diesel::joinable!(mail_attachment -> mail (mail_id));
 diesel::joinable!(membership -> enterprise (enterprise_id));
 diesel::joinable!(mentor_step -> resident (resident_id));
 diesel::joinable!(mentorship -> resident (resident_id));
@@ -1022,6 +1107,9 @@ diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
+diesel::joinable!(reminder -> account (made_by));
+diesel::joinable!(reminder -> invoice (invoice_id));
+diesel::joinable!(reminder_term -> account (set_by));
 diesel::joinable!(resident -> account (account_id));
 diesel::joinable!(route -> curriculum (curriculum_code));
 diesel::joinable!(route -> resident (resident_id));
@@ -1032,6 +1120,7 @@ diesel::joinable!(talk -> resident (resident_id));
 diesel::joinable!(talk_step -> talk (talk_id));
 diesel::joinable!(voucher -> account (by_account));
 diesel::joinable!(voucher_text -> voucher (voucher_id));
+diesel::joinable!(write_off -> invoice (invoice_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -1051,6 +1140,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_order,
     day_places,
     departure,
+    ehf_delivery,
     enterprise,
     evidence,
     evidence_goal,
@@ -1069,12 +1159,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_row,
     invoice,
     invoice_line,
+    invoice_mailing,
     invoice_vat,
     kind_agreement,
     kiosk,
     kiosk_pin,
     look,
     mail,
+    mail_attachment,
     membership,
     mentor_step,
     mentorship,
@@ -1095,6 +1187,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     plan_element,
     posting,
     purchase,
+    reminder,
+    reminder_term,
     resident,
     resident_days,
     route,
@@ -1111,4 +1205,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     voucher,
     voucher_text,
     working_time_rule,
+    write_off,
 );

@@ -14,6 +14,7 @@ use crate::error::AppResult;
 use crate::ledger::{Broken, note};
 
 use super::issuing::SERIES;
+use super::losses;
 use super::model::{Invoice, InvoiceLine, InvoiceVat};
 use super::rules;
 
@@ -37,6 +38,8 @@ pub(crate) fn prove(conn: &mut DbConn, broken: &mut Vec<Broken>) -> AppResult<()
     note(broken, "invoice.unreadable", "Fakturaene", documents)?;
     let payments = payments(conn).map(|found| broken.extend(found));
     note(broken, "payment.unreadable", "Betalingene", payments)?;
+    let lost = losses::prove(conn).map(|found| broken.extend(found));
+    note(broken, "loss.unreadable", "Tapene", lost)?;
     Ok(())
 }
 

@@ -12,6 +12,9 @@ use crate::customers::CustomerKind;
 use crate::db::schema::{invoice, invoice_line, invoice_vat, payment};
 use crate::orders::OrderState;
 
+use super::losses::{LossState, WriteOff};
+use super::reminding::{Charges, Reminder};
+
 text_enum!(
     /// Both kinds share one series of numbers.
     InvoiceKind { Invoice = "invoice", CreditNote = "credit_note" }
@@ -101,6 +104,8 @@ text_enum!(
         Paid = "betalt",
         /// The invoice and its credit note.
         Credited = "kreditert",
+        /// In the books as lost.
+        Lost = "tapsfort",
     }
 );
 
@@ -109,7 +114,7 @@ impl Standing {
     pub(super) const fn kinds(self) -> &'static [InvoiceKind] {
         match self {
             Self::All | Self::Credited => InvoiceKind::ALL,
-            Self::Open | Self::Overdue | Self::Paid => &[InvoiceKind::Invoice],
+            Self::Open | Self::Overdue | Self::Paid | Self::Lost => &[InvoiceKind::Invoice],
         }
     }
 
@@ -117,7 +122,7 @@ impl Standing {
     pub(super) const fn order_states(self) -> &'static [OrderState] {
         match self {
             Self::All => OrderState::ALL,
-            Self::Open | Self::Overdue => &[OrderState::Invoiced],
+            Self::Open | Self::Overdue | Self::Lost => &[OrderState::Invoiced],
             Self::Paid => &[OrderState::Paid],
             Self::Credited => &[OrderState::Credited],
         }
@@ -197,6 +202,12 @@ pub(crate) struct Document {
     pub(crate) credited_by: Option<Invoice>,
     /// The invoice of a credit note.
     pub(crate) credits: Option<Invoice>,
+    /// That it is lost, proposed or booked.
+    pub(crate) loss: Option<WriteOff>,
+    /// The first first.
+    pub(crate) reminders: Vec<Reminder>,
+    /// What is open of fees and interest; it is booked when it is paid.
+    pub(crate) charges: Charges,
 }
 
 impl Document {
@@ -204,7 +215,13 @@ impl Document {
     pub(crate) fn open(&self) -> Ore {
         let credited = self.credited_by.as_ref().map(|credit| credit.total_ore).unwrap_or_default();
         let paid: Ore = self.payments.iter().map(|payment| payment.amount_ore).sum();
-        self.invoice.total_ore + credited - paid
+        self.invoice.total_ore + credited - paid - self.lost()
+    }
+
+    /// What of it is in the books as lost.
+    pub(crate) fn lost(&self) -> Ore {
+        let booked = self.loss.as_ref().filter(|loss| loss.state == LossState::Booked);
+        booked.map(|loss| loss.amount_ore).unwrap_or_default()
     }
 }
 

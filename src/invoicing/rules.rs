@@ -45,6 +45,10 @@ pub(crate) enum RuleError {
     /// The day of the invoice.
     BeforeInvoice(NaiveDate),
     Credited,
+    /// Paid, though it is in the books as lost.
+    WrittenOff,
+    /// Credited, though it is in the books as lost.
+    CreditOfWrittenOff,
     AmountNotPositive,
     /// What is still open.
     AmountTooLarge(Ore),

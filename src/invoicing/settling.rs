@@ -9,6 +9,7 @@ use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
 use crate::orders;
 
 use super::issuing::{SERIES, booked, refuse};
+use super::losses;
 use super::model::{BuyerSnapshot, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Payment};
 use super::rules::{self, RuleError};
 use super::store;
@@ -63,6 +64,9 @@ fn book_credit(
 ) -> AppResult<Invoice> {
     if invoice.kind == InvoiceKind::CreditNote {
         return Err(Refusal::from(RuleError::IsCreditNote).into());
+    }
+    if losses::find_booked(tx, &invoice.id)?.is_some() {
+        return Err(Refusal::from(RuleError::CreditOfWrittenOff).into());
     }
     let fault = rules::credit_fault(invoice.invoice_date, date, now.oslo_date(), newest);
     refuse(fault.into_iter().collect())?;
@@ -182,12 +186,18 @@ pub(crate) fn record_payment(
 }
 
 /// What is still to be paid of an invoice.
-fn open_amount(tx: &mut DbConn, invoice: &Invoice) -> AppResult<Ore> {
+///
+/// # Refuses
+/// `invoice.is_credit_note`, `payment.credited`, `payment.written_off`.
+pub(super) fn open_amount(tx: &mut DbConn, invoice: &Invoice) -> AppResult<Ore> {
     if invoice.kind == InvoiceKind::CreditNote {
         return Err(Refusal::from(RuleError::IsCreditNote).into());
     }
     if store::find_credit_of(tx, &invoice.id)?.is_some() {
         return Err(Refusal::from(RuleError::Credited).into());
+    }
+    if losses::find_booked(tx, &invoice.id)?.is_some() {
+        return Err(Refusal::from(RuleError::WrittenOff).into());
     }
     Ok(invoice.total_ore - store::sum_paid(tx, &invoice.id)?)
 }

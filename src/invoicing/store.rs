@@ -3,14 +3,16 @@
 use chrono::NaiveDate;
 use diesel::dsl::{exists, max, sql};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::base::{InvoiceId, OrderId, Ore};
 use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, payment};
 use crate::db::{DbConn, Unique};
 use crate::orders::{Order, OrderState};
 
-use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment, Wish};
+use super::model::{
+    Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment, Standing, Wish,
+};
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
 
@@ -103,11 +105,27 @@ pub(super) fn list(
         .filter(invoice::kind.eq_any(wish.standing.kinds()))
         .filter(customer_order::state.eq_any(wish.standing.order_states()))
         .filter(invoice::due_date.lt(wish.due_before()))
+        .filter(sql::<Bool>(of_standing(wish.standing)))
         .order(invoice::number.desc())
         .select((invoice::all_columns, customer_order::number, customer_order::state))
         .offset(skip)
         .limit(limit)
         .load(conn)
+}
+
+/// Is the invoice in the books as lost?
+const IS_LOST: &str = "EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = invoice.id \
+                       AND w.state = 'booked')";
+const IS_NOT_LOST: &str = "NOT EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = invoice.id \
+                           AND w.state = 'booked')";
+
+/// What a standing asks of an invoice beside its kind and its order's state.
+const fn of_standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open | Standing::Overdue => IS_NOT_LOST,
+        Standing::Lost => IS_LOST,
+        Standing::All | Standing::Paid | Standing::Credited => "1 = 1",
+    }
 }
 
 /// How many documents the wish has, and their sum, VAT included.
@@ -118,6 +136,7 @@ pub(super) fn sum(conn: &mut DbConn, wish: &Wish) -> QueryResult<(i64, Ore)> {
         .filter(invoice::kind.eq_any(wish.standing.kinds()))
         .filter(customer_order::state.eq_any(wish.standing.order_states()))
         .filter(invoice::due_date.lt(wish.due_before()))
+        .filter(sql::<Bool>(of_standing(wish.standing)))
         .select((
             sql::<BigInt>("COUNT(*)"),
             sql::<BigInt>("CAST(COALESCE(SUM(invoice.total_ore), 0) AS BIGINT)"),
@@ -150,11 +169,12 @@ pub(super) fn list_numbers(conn: &mut DbConn, after: i64, limit: i64) -> QueryRe
         .load(conn)
 }
 
-/// Invoices whose order waits for money, the oldest due date first.
+/// Invoices whose order waits for money, the oldest due date first; not those found lost.
 pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
     invoice::table
         .inner_join(customer_order::table)
         .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>(IS_NOT_LOST))
         .filter(invoice::kind.eq(InvoiceKind::Invoice))
         .order((invoice::due_date, invoice::number))
         .select((invoice::all_columns, customer_order::number, customer_order::state))

@@ -95,6 +95,20 @@ fn said(reason: RuleError) -> Said {
             "amount",
             "Fakturaen er kreditert, så det er ingenting å betale.".into(),
         ),
+        RuleError::WrittenOff => (
+            "payment.written_off",
+            "amount",
+            "Fakturaen er ført som tap. Åpne kravet igjen under Tap på krav før betalingen \
+             registreres."
+                .into(),
+        ),
+        RuleError::CreditOfWrittenOff => (
+            "payment.written_off",
+            "date",
+            "Fakturaen er ført som tap, så MVA-en er alt rettet. Åpne kravet igjen under Tap på \
+             krav først."
+                .into(),
+        ),
         RuleError::AmountNotPositive => (
             "payment.amount",
             "amount",
@@ -162,6 +176,7 @@ impl Standing {
             Self::Overdue => "Forfalt",
             Self::Paid => "Betalt",
             Self::Credited => "Kreditert",
+            Self::Lost => "Ført som tap",
         }
     }
 }

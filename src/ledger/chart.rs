@@ -6,7 +6,7 @@
 use crate::base::AccountNo;
 
 /// Number and name, by number.
-const CHART: [(u16, &str); 52] = [
+const CHART: [(u16, &str); 53] = [
     (1200, "Maskiner og anlegg"),
     (1250, "Inventar og verktøy"),
     (1400, "Lager av råvarer"),
@@ -59,7 +59,11 @@ const CHART: [(u16, &str); 52] = [
     (7320, "Reklame"),
     (7500, "Forsikring"),
     (7790, "Annen kostnad"),
+    (7830, "Tap på fordringer"),
 ];
+
+/// What is lost is proposed by one and settled by another, and never bought.
+const LOSSES: u16 = 7830;
 
 /// The name of an account; its group's when it is not in the chart.
 pub(crate) fn account_name(account: &AccountNo) -> &'static str {
@@ -81,8 +85,9 @@ fn group_name(account: &AccountNo) -> &'static str {
 
 /// The accounts of a purchase that a form proposes: number, and number with name.
 pub(crate) fn purchase_accounts() -> Vec<(String, String)> {
-    let is_proposed =
-        |number: u16| (4000..8000).contains(&number) || (1200..1300).contains(&number);
+    let is_proposed = |number: u16| {
+        ((4000..8000).contains(&number) && number != LOSSES) || (1200..1300).contains(&number)
+    };
     CHART
         .iter()
         .filter(|(number, _)| is_proposed(*number))

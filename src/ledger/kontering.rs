@@ -13,6 +13,8 @@ const DEBTORS: u16 = 1500;
 const BANK: u16 = 1920;
 /// Trade creditors.
 const CREDITORS: u16 = 2400;
+/// Debts that are lost.
+const LOSSES: u16 = 7830;
 
 text_enum!(
     /// What is sold: the account of a sale depends on it.
@@ -126,6 +128,32 @@ pub(crate) fn payment(customer: &str, amount: Ore) -> Result<Balanced, NotBalanc
         Posting::debit(AccountNo::of(BANK), amount),
         Posting::credit(AccountNo::of(DEBTORS), amount).with(customer),
     ])
+}
+
+/// A debt that is lost for good: debit losses with the net, debit the output tax that was reckoned
+/// of it, code by code; credit debtors. It belongs to no enterprise, so that revenue stays as it was
+/// invoiced.
+///
+/// # Errors
+/// [`NotBalanced`] when all is zero.
+///
+/// Source: NS 4102 group 78; merverdiavgiftsloven § 4-7 first paragraph (the base is put right when a
+/// debt is found lost), § 15-1; regnskapsloven § 4-1 nr. 2.
+pub(crate) fn loss(customer: &str, taxes: &[SaleTax]) -> Result<Balanced, NotBalanced> {
+    let mut postings = Vec::new();
+    for tax in taxes {
+        let lost = Posting::debit(AccountNo::of(LOSSES), tax.base).with(customer);
+        if let Some(account) = tax_account(tax.vat_code) {
+            postings.push(lost.under(tax.vat_code));
+            let debit = Posting::debit(account, tax.vat).under(tax.vat_code).tax_of(tax.base);
+            postings.push(debit.with(customer));
+        } else {
+            postings.push(lost);
+        }
+    }
+    let gross: Ore = taxes.iter().map(|tax| tax.base + tax.vat).sum();
+    postings.push(Posting::credit(AccountNo::of(DEBTORS), gross).with(customer));
+    Balanced::new(postings)
 }
 
 /// A receipt.

@@ -21,6 +21,8 @@ pub(crate) enum Right {
     Invoice,
     /// Read invoices and receivables.
     SeeInvoices,
+    /// Propose that a debt is lost, and settle what another proposed.
+    WriteOff,
     /// Enter receipts.
     Purchase,
     /// Read the books.
@@ -76,7 +78,7 @@ impl Right {
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
-            Self::ManageFarm => &[BusinessManager, Leader],
+            Self::ManageFarm | Self::WriteOff => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds => &[Leader],
             Self::SeeMentees => &[Mentor],

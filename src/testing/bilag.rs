@@ -6,7 +6,7 @@
 //! linje catering vare 31 450,00       betalt innkjøp 12325,62
 //! ```
 //!
-//! `kreditnota` is written as `salg`. A posting is `KONTO BELØP [AVDELING] [kode K] [av GRUNNLAG]`,
+//! `kreditnota` is written as `salg`, and `tap 285,00` as the sale of which so much is lost. A posting is `KONTO BELØP [AVDELING] [kode K] [av GRUNNLAG]`,
 //! debit positive.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use super::Failure;
 use crate::base::{AccountNo, EnterpriseId, Ore, Quantity, Split, VatCode};
-use crate::invoicing::{self, Billed};
+use crate::invoicing::{self, Billed, Figures};
 use crate::ledger::kontering::{self, SaleKind};
 use crate::ledger::{Balanced, Posting};
 
@@ -34,6 +34,10 @@ fn read(event: &str) -> Result<Balanced, Failure> {
     let refused = |reason: crate::ledger::NotBalanced| crate::error::Refusal::from(reason).detail;
     match first.as_slice() {
         ["salg"] => sale(lines),
+        ["tap", amount] => {
+            let (figures, lost) = (figured(lines)?, kroner(amount)?);
+            Ok(invoicing::loss_of("k1", &figures, lost).map_err(refused)?)
+        }
         ["kreditnota"] => Ok(sale(lines)?.reversed()),
         ["innbetaling", amount] => Ok(kontering::payment("k1", kroner(amount)?).map_err(refused)?),
         ["innkjøp", department, account, code, gross] => {
@@ -47,13 +51,18 @@ fn read(event: &str) -> Result<Balanced, Failure> {
 }
 
 fn sale<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Balanced, Failure> {
+    let figures = figured(lines)?;
+    invoicing::sale_of("k1", &figures)
+        .map_err(|reason| crate::error::Refusal::from(reason).detail.into())
+}
+
+/// What an invoice of these lines comes to.
+fn figured<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Figures, Failure> {
     let billed = (1..).zip(lines).map(|(place, line)| billed(place, line));
     let rates: BTreeMap<VatCode, i32> =
         VatCode::ALL.iter().map(|code| (*code, rate_bp(*code))).collect();
     let refused = |fault| crate::error::Refusal::from(fault).detail;
-    let figures = invoicing::figure(billed.collect::<Result<_, _>>()?, &rates).map_err(refused)?;
-    invoicing::sale_of("k1", &figures)
-        .map_err(|reason| crate::error::Refusal::from(reason).detail.into())
+    Ok(invoicing::figure(billed.collect::<Result<_, _>>()?, &rates).map_err(refused)?)
 }
 
 fn billed(order_line: i32, line: &str) -> Result<Billed, Failure> {

@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::after::{After, Sending};
 use crate::base::{Ore, Quantity, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
@@ -50,6 +51,8 @@ struct DocumentPage {
     order_href: String,
     may_credit: bool,
     may_pay: bool,
+    after: After,
+    sending: Sending,
     typed: Typed,
 }
 
@@ -68,12 +71,31 @@ struct VatView {
     vat: Ore,
 }
 
-/// What was typed in the page's two forms.
-struct Typed {
+/// What was typed in the page's forms.
+pub(super) struct Typed {
     date: String,
     amount: String,
     paid_on: String,
     key: String,
+    /// Why the debt is lost.
+    pub(super) reason: String,
+    /// Where a mail goes to; None for where it is known to go.
+    pub(super) recipient: Option<String>,
+}
+
+impl Typed {
+    /// What the forms propose: today, and what is open.
+    pub(super) fn proposed(ctx: &Ctx, open: Ore) -> Self {
+        let today = ctx.today().to_string();
+        Self {
+            date: today.clone(),
+            amount: open.point().replace('.', ","),
+            paid_on: today,
+            key: random_token(),
+            reason: String::new(),
+            recipient: None,
+        }
+    }
 }
 
 /// `GET /intern/fakturaer/{number}`
@@ -84,28 +106,36 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
+/// The page again after something was refused, with what was typed.
+///
+/// # Errors
+/// As [`show`].
+pub(super) async fn show_refused(
+    ctx: &Ctx,
+    number: i64,
+    typed: Typed,
+    refusals: Refusals,
+) -> PageResult {
+    show_document(ctx, number, Some(typed), Some(refusals)).await
+}
+
 async fn show_document(
     ctx: &Ctx,
     number: i64,
     typed: Option<Typed>,
     refused: Option<Refusals>,
 ) -> PageResult {
-    let (document, voucher) = ctx
+    let (document, voucher, ways) = ctx
         .db()
         .read(move |conn| {
             let found = invoicing::find_document(conn, number)?.ok_or(AppError::NotFound)?;
             let voucher = ledger::voucher_number(conn, &found.invoice.voucher_id)?;
-            Ok((found, voucher))
+            let ways = invoicing::ways_of(conn, &found)?;
+            Ok((found, voucher, ways))
         })
         .await?;
     let actor = ctx.actor()?;
-    let today = ctx.today().to_string();
-    let typed = typed.unwrap_or_else(|| Typed {
-        date: today.clone(),
-        amount: document.open().point().replace('.', ","),
-        paid_on: today,
-        key: random_token(),
-    });
+    let typed = typed.unwrap_or_else(|| Typed::proposed(ctx, document.open()));
     let page = ctx.page(format!("{} {number}", kind_words(&document)));
     let frame = Frame {
         page: match &refused {
@@ -114,6 +144,8 @@ async fn show_document(
         },
         may_see_orders: actor.may(Right::Desk),
         may_invoice: actor.may(Right::Invoice),
+        after: After::of(&document, actor, ctx.today()),
+        sending: Sending::of(&document, &ways, ctx, typed.recipient.clone())?,
         typed,
         voucher: voucher
             .filter(|_| actor.may(Right::SeeLedger))
@@ -129,6 +161,8 @@ struct Frame {
     page: Page,
     may_see_orders: bool,
     may_invoice: bool,
+    after: After,
+    sending: Sending,
     typed: Typed,
     /// `2026/17`; empty for those who see no books.
     voucher: String,
@@ -137,7 +171,10 @@ struct Frame {
 fn view(document: Document, frame: Frame) -> DocumentPage {
     let open = document.open();
     let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
-    let may_credit = frame.may_invoice && !is_credit_note && document.credited_by.is_none();
+    let may_credit = frame.may_invoice
+        && !is_credit_note
+        && document.credited_by.is_none()
+        && document.lost().is_zero();
     let other = document.credited_by.as_ref().or(document.credits.as_ref());
     let other = other.map(|o| (o.kind.words(), o.number, day_words(o.invoice_date)));
     let payments = document
@@ -172,6 +209,8 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         },
         may_credit,
         may_pay: may_credit && open > Ore::ZERO,
+        after: frame.after,
+        sending: frame.sending,
         typed: frame.typed,
         lines: document
             .lines
@@ -229,9 +268,7 @@ pub(crate) async fn credit(ctx: Ctx, number: Path<i64>, form: HtmlForm<CreditFor
             &format!("Kreditnota {} er laget.", made.number),
         ),
         Err(AppError::Refused(refusals)) => {
-            let today = ctx.today().to_string();
-            let typed =
-                Typed { date: typed, amount: String::new(), paid_on: today, key: random_token() };
+            let typed = Typed { date: typed, ..Typed::proposed(&ctx, Ore::ZERO) };
             show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(other) => Err(other.into()),
@@ -276,9 +313,8 @@ pub(crate) async fn pay(ctx: Ctx, number: Path<i64>, form: HtmlForm<PayForm>) ->
     match outcome {
         Ok(paid) => ctx.done(&path, &format!("Betalingen på {} kr er registrert.", paid.amount)),
         Err(AppError::Refused(refusals)) => {
-            let date = ctx.today().to_string();
             let PayForm { amount, paid_on } = typed;
-            let typed = Typed { date, amount, paid_on, key: random_token() };
+            let typed = Typed { amount, paid_on, ..Typed::proposed(&ctx, Ore::ZERO) };
             show_document(&ctx, number, Some(typed), Some(at_paid_on(&refusals))).await
         }
         Err(other) => Err(other.into()),
