@@ -23,14 +23,13 @@ mod words;
 pub(crate) use check::{check, prove};
 pub(crate) use crediting::{credit, record_credit};
 pub(crate) use credits::{
-    CreditCard, Owed, credit_card, find_due, list_owed, move_to_credit, pay_back,
-    pay_back_unplaced, prepay,
+    CreditCard, Owed, credit_card, list_owed, move_to_credit, pay_back, pay_back_unplaced, prepay,
 };
 pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf};
 pub(crate) use issuing::{issue, record_invoice, sale_of};
 pub(crate) use model::{
-    BuyerSnapshot, CreditKind, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment,
-    PaymentKind, Receivable, SellerSnapshot, Standing, Wish,
+    BuyerSnapshot, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment, PaymentKind,
+    Receivable, SellerSnapshot, Standing, Wish,
 };
 pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,

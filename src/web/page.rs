@@ -260,7 +260,7 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 17] = [
+const PLACES: [(Right, &str, &str); 18] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
@@ -268,6 +268,7 @@ const PLACES: [(Right, &str, &str); 17] = [
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "base",
     "error",
     "db",
@@ -19,6 +19,7 @@ const ORDER: [&str; 23] = [
     "customers",
     "orders",
     "invoicing",
+    "bank",
     "purchases",
     "hours",
     "costing",
@@ -34,7 +35,8 @@ const ORDER: [&str; 23] = [
 ];
 
 /// What customers meet.
-const CUSTOMER_SIDE: [&str; 5] = ["enterprises", "catalog", "customers", "orders", "invoicing"];
+const CUSTOMER_SIDE: [&str; 6] =
+    ["enterprises", "catalog", "customers", "orders", "invoicing", "bank"];
 
 const FILE_LINES_MAX: usize = 400;
 

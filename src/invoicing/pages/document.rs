@@ -49,6 +49,8 @@ struct DocumentPage {
     order_href: String,
     may_credit: bool,
     may_pay: bool,
+    /// Was it credited after something had been paid, by one who may settle that?
+    may_move: bool,
     typed: Typed,
 }
 
@@ -79,7 +81,7 @@ struct VatView {
 }
 
 /// What was typed in the page's two forms.
-struct Typed {
+pub(super) struct Typed {
     date: String,
     amount: String,
     paid_on: String,
@@ -94,7 +96,8 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
-async fn show_document(
+/// The page of a document, also as it is shown again after a refusal.
+pub(super) async fn show_document(
     ctx: &Ctx,
     number: i64,
     typed: Option<Typed>,
@@ -185,6 +188,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         },
         may_credit,
         may_pay: may_credit && open > Ore::ZERO,
+        may_move: frame.may_invoice && open < Ore::ZERO && !is_credit_note,
         typed: frame.typed,
         lines: document
             .lines

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::base::Ore;
 use crate::error::PageResult;
-use crate::invoicing::{self, Age, Receivable};
+use crate::invoicing::{self, Age, Owed, Receivable};
 use crate::ledger::pages::day_words;
 use crate::web::{Ctx, Page};
 
@@ -14,6 +14,8 @@ struct ReceivablesPage {
     page: Page,
     ages: Vec<AgeView>,
     total: Ore,
+    /// Those who have money to come.
+    owed: Vec<Owed>,
     /// The day that the ages are counted to.
     today: String,
 }
@@ -42,7 +44,10 @@ struct Row {
 /// The database's.
 pub(crate) async fn receivables(ctx: Ctx) -> PageResult {
     let today = ctx.today();
-    let found = ctx.db().read(invoicing::list_receivables).await?;
+    let (found, owed) = ctx
+        .db()
+        .read(|conn| Ok((invoicing::list_receivables(conn)?, invoicing::list_owed(conn)?)))
+        .await?;
     let age_of = |receivable: &Receivable| Age::of(receivable.invoice.due_date, today);
     let row = |receivable: &Receivable| Row {
         number: receivable.invoice.number,
@@ -64,6 +69,7 @@ pub(crate) async fn receivables(ctx: Ctx) -> PageResult {
     ctx.show(&ReceivablesPage {
         page: ctx.page("Fordringer"),
         total: found.iter().map(|receivable| receivable.open).sum(),
+        owed,
         ages: ages.into_iter().collect(),
         today: day_words(today),
     })
