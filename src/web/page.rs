@@ -260,7 +260,7 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 19] = [
+const PLACES: &[(Right, &str, &str)] = &[
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
@@ -270,6 +270,7 @@ const PLACES: [(Right, &str, &str); 19] = [
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
     (Right::Invoice, "/intern/purringer", "Purringer"),
     (Right::WriteOff, "/intern/tap", "Tap på krav"),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),

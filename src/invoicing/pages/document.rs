@@ -55,6 +55,8 @@ struct DocumentPage {
     may_pay: bool,
     after: After,
     sending: Sending,
+    /// Was it credited after something had been paid, by one who may settle that?
+    may_move: bool,
     typed: Typed,
 }
 
@@ -132,7 +134,7 @@ pub(super) async fn show_refused(
     show_document(ctx, number, Some(typed), Some(refusals)).await
 }
 
-async fn show_document(
+pub(super) async fn show_document(
     ctx: &Ctx,
     number: i64,
     typed: Option<Typed>,
@@ -221,6 +223,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         may_pay: may_credit && open > Ore::ZERO,
         after: frame.after,
         sending: frame.sending,
+        may_move: frame.may_invoice && open < Ore::ZERO && !is_credit_note,
         typed: frame.typed,
         lines: document
             .lines
