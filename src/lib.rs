@@ -41,6 +41,8 @@ mod costing;
 mod board;
 // What the law asks to have on paper, made from the approved rows.
 mod papers;
+// What people learn by their work: routes, months, goals, evidence and its stamps.
+mod qualifications;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

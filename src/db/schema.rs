@@ -331,6 +331,7 @@ diesel::table! {
         curriculum_code -> Text,
         code -> Text,
         words -> Text,
+        set_code -> Text,
         place -> Integer,
         ended_at -> Nullable<Timestamp>,
     }
@@ -938,6 +939,7 @@ diesel::table! {
         recent_part_bp -> Integer,
         year_months_max -> Integer,
         needs_wage -> Bool,
+        from_start -> Bool,
         source -> Text,
     }
 }

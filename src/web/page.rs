@@ -262,10 +262,13 @@ fn words_of(cookie: &str) -> Option<String> {
 /// Where each right leads, in the order people come for things.
 const PLACES: &[(Right, &str, &str)] = &[
     (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
+    (Right::SeeProgress, "/intern/veier", "Veier og mål"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
+    (Right::SignGoals, "/intern/mal", "Mål"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
     (Right::Invoice, "/intern/purringer", "Purringer"),
@@ -279,6 +282,7 @@ const PLACES: &[(Right, &str, &str)] = &[
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
     (Right::ManageOfferings, "/intern/varer", "Varer"),
     (Right::ManageFarm, "/intern/garden", "Gården"),
+    (Right::ManageGoals, "/intern/kompetansemal", "Kompetansemål"),
     (Right::ManagePeople, "/intern/folk", "Folk"),
     (Right::SeeMail, "/intern/epost", "E-post"),
 ];

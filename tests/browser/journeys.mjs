@@ -3,6 +3,7 @@
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
 import * as hours from "./hours.mjs";
 import * as late from "./late.mjs";
+import * as learning from "./learning.mjs";
 import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
 import * as phone from "./phone.mjs";
@@ -44,6 +45,11 @@ const journeys = [
   work.theMarginsOpenToTheirLines,
   late.aLatePayerIsRemindedAndAtLastWrittenOffByTwoOnAPhone,
   late.aLatePayerIsRemindedAndAtLastWrittenOffByTwoAtTheOffice,
+  learning.aResidentTakesSomethingBackAndHasItAgain,
+  learning.aResidentShowsSomethingWithAPhotoAndTheWorkLeaderApproves,
+  learning.aWorkLeaderSaysNotYetWithALine,
+  learning.aMentorSeesWhatAMenteeShowed,
+  learning.theLeaderKeepsCurriculaAndGoals,
   ...office.everyPlace,
 ];
 

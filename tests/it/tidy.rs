@@ -26,6 +26,7 @@ const ORDER: [&str; 24] = [
     "costing",
     "board",
     "papers",
+    "qualifications",
     "funding",
     "overview",
     "importing",
