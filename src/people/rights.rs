@@ -57,6 +57,14 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// One's own plan; not on a shared tablet.
+    OwnPlan,
+    /// The plans of own mentees, and for a leader everyone's.
+    FollowPlans,
+    /// Find everyone's plan, give the role of mentor, and write down who has left.
+    LeadPlans,
+    /// How many are on each route and step, and what people left for.
+    SeeQualification,
 }
 
 impl Right {
@@ -67,7 +75,7 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers => &[Resident],
+            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers | Self::OwnPlan => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
@@ -78,7 +86,9 @@ impl Right {
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
             Self::ManageFarm => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
-            Self::AgreeKinds => &[Leader],
+            Self::AgreeKinds | Self::LeadPlans => &[Leader],
+            Self::FollowPlans => &[Mentor, Leader],
+            Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
             Self::SeeMentees => &[Mentor],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],

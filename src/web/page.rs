@@ -260,9 +260,11 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 17] = [
+const PLACES: [(Right, &str, &str); 20] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::OwnPlan, "/intern/plan", "Planen min"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
+    (Right::LeadPlans, "/intern/planer", "Planer"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
@@ -272,6 +274,7 @@ const PLACES: [(Right, &str, &str); 17] = [
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
+    (Right::SeeQualification, "/intern/kvalifisering", "Kvalifisering"),
     (Right::SeeResults, "/intern/resultater", "Resultater"),
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
     (Right::ManageOfferings, "/intern/varer", "Varer"),
@@ -287,7 +290,12 @@ fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
         .map(|(_, href, label)| NavItem {
             href: (*href).to_owned(),
             label: (*label).to_owned(),
-            is_current: path.starts_with(href),
+            is_current: is_within(path, href),
         })
         .collect()
+}
+
+/// Is the path this place, or one below it?
+fn is_within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -14,7 +14,7 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 26] = [
+const WAYS: [(Right, &str, &str, &str); 29] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (
@@ -23,13 +23,19 @@ const WAYS: [(Right, &str, &str, &str); 26] = [
         "Hva slags timer",
         "Hva du og lederen er enige om.",
     ),
+    (Right::OwnPlan, "/intern/plan", "Planen min", "Hva vi er enige om. Be om å få snakke."),
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
     (Right::OwnPapers, "/intern/timer/14-dager", "14 dager", "Ditt eget ark til NAV-samtalen."),
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
-    (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
+    (
+        Right::SeeMentees,
+        "/intern/adepter",
+        "Hvem trenger meg i dag?",
+        "De du følger, med plan, samtale og timer.",
+    ),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
@@ -44,6 +50,8 @@ const WAYS: [(Right, &str, &str, &str); 26] = [
     (Right::ManageFarm, "/intern/naeringer", "Næringer", "Næringene beboerne driver."),
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
+    (Right::LeadPlans, "/intern/planer", "Planer", "Beboernes planer, mentorer og utflytting."),
+    (Right::SeeQualification, "/intern/kvalifisering", "Kvalifisering", "Veier, trinn og mål i tall."),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];
