@@ -36,6 +36,8 @@ mod costing;
 mod board;
 // What the law asks to have on paper, made from the approved rows.
 mod papers;
+// What people learn by their work: routes, months, goals, evidence and its stamps.
+mod qualifications;
 // The plan that residents make with those who follow them, and what is told of it.
 mod guidance;
 // What the centre costs, and who pays for places.

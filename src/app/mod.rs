@@ -210,6 +210,7 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::departure;
         post "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::record_departure;
         post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
+        post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
         get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
 
         // Overview and results.

@@ -141,7 +141,6 @@ pub(crate) struct Departure {
 /// Everything of someone's plan.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
-    pub(crate) resident_id: ResidentId,
     /// None until it is set.
     pub(crate) step: Option<ModelStep>,
     /// Not taken away; the oldest first.

@@ -57,6 +57,14 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// What one has learnt, and showing it; not on a shared tablet.
+    OwnProgress,
+    /// Sign goals: of the enterprises one leads; the leader what is outside them.
+    SignGoals,
+    /// Routes and evidence of own mentees; the leader sees all.
+    SeeProgress,
+    /// Curricula and goals.
+    ManageGoals,
     /// One's own plan; not on a shared tablet.
     OwnPlan,
     /// The plans of own mentees, and for a leader everyone's.
@@ -75,21 +83,26 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers | Self::OwnPlan => &[Resident],
+            Self::LogHours
+            | Self::AgreeOwnKinds
+            | Self::OwnPapers
+            | Self::OwnProgress
+            | Self::OwnPlan => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
-            Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
+            Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
             Self::Invoice | Self::Purchase | Self::CloseTerm | Self::SetRates => &[BusinessManager],
             Self::SeeInvoices => &[BusinessManager, Auditor],
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
-            Self::ManageFarm => &[BusinessManager, Leader],
+            Self::ManageFarm | Self::ManageGoals => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds | Self::LeadPlans => &[Leader],
-            Self::FollowPlans => &[Mentor, Leader],
+            
             Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
             Self::SeeMentees => &[Mentor],
+            Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
         }

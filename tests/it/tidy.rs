@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "base",
     "error",
     "db",
@@ -24,6 +24,7 @@ const ORDER: [&str; 24] = [
     "costing",
     "board",
     "papers",
+    "qualifications",
     "guidance",
     "funding",
     "overview",

@@ -1,6 +1,7 @@
 //! What is done with plans, a function a verb.
 
 mod figures;
+mod learning;
 mod leaving;
 mod mentoring;
 mod plan;
@@ -8,6 +9,7 @@ mod talks;
 mod today;
 
 pub(crate) use figures::figures;
+pub(crate) use learning::set_to_learn;
 pub(crate) use leaving::{DepartureForm, leaving, record_departure, undo_departure};
 pub(crate) use mentoring::{
     accept_mentoring, decline_mentoring, give_mentoring, offer_mentoring, wish_mentoring,

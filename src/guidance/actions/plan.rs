@@ -40,7 +40,7 @@ pub(crate) enum Mark {
 /// `Forbidden` for who is no resident.
 pub(crate) fn own_plan(conn: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResult<Plan> {
     let id = own(actor)?;
-    read(conn, id, now.oslo_date())
+    read(conn, &id, now.oslo_date())
 }
 
 /// The first name and plan of someone one follows; the look is kept.
@@ -55,26 +55,25 @@ pub(crate) fn plan_of(
 ) -> AppResult<(String, Plan)> {
     must_follow(tx, actor, id)?;
     people::log_look_daily(tx, actor, id, LOOKED_AT, now)?;
-    Ok((people::first_name_of(tx, id)?, read(tx, id.clone(), now.oslo_date())?))
+    Ok((people::first_name_of(tx, id)?, read(tx, id, now.oslo_date())?))
 }
 
-fn read(conn: &mut DbConn, id: ResidentId, today: NaiveDate) -> AppResult<Plan> {
-    let talk = store::last_talk(conn, &id)?;
+fn read(conn: &mut DbConn, id: &ResidentId, today: NaiveDate) -> AppResult<Plan> {
+    let talk = store::last_talk(conn, id)?;
     let agreed = match &talk {
         Some(talk) => store::steps_of(conn, &talk.id)?,
         None => Vec::new(),
     };
     Ok(Plan {
-        step: store::step_of(conn, &id, today)?,
-        elements: store::elements_of(conn, &id)?,
-        pause: store::pause_of(conn, &id)?,
-        ask: store::ask_of(conn, &id)?,
-        growing: rules::growing(store::growing_of(conn, &id)?.as_ref()),
-        has_mentor: store::has_mentor(conn, &id, today)?,
-        learning: store::learning_of(conn, &id, today)?,
+        step: store::step_of(conn, id, today)?,
+        elements: store::elements_of(conn, id)?,
+        pause: store::pause_of(conn, id)?,
+        ask: store::ask_of(conn, id)?,
+        growing: rules::growing(store::growing_of(conn, id)?.as_ref()),
+        has_mentor: store::has_mentor(conn, id, today)?,
+        learning: store::learning_of(conn, id, today)?,
         talk,
         agreed,
-        resident_id: id,
     })
 }
 

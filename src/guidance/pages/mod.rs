@@ -3,6 +3,7 @@
 mod figures;
 mod follow;
 mod leading;
+mod learning;
 mod own;
 mod talk;
 mod today;
@@ -15,6 +16,7 @@ pub(crate) use leading::{
     decline_mentoring, departure, give_mentoring, list, offer_mentoring, record_departure,
     undo_departure,
 };
+pub(crate) use learning::set_to_learn;
 pub(crate) use own::{
     accept_mentoring, add_element, agreed_done, agreed_undone, ask, begin_pause, element_away,
     element_back, element_done, element_undone, end_pause, plan, take_back_ask, wish_mentoring,

@@ -7,8 +7,7 @@ use super::super::model::{ModelStep, Pause, PlanElement};
 use crate::base::{ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{
-    board_hand, board_learning, evidence, evidence_stamp, goal, model_step, pause, plan_element,
-    resident,
+    evidence, evidence_stamp, model_step, pause, plan_element, resident,
 };
 
 pub(in super::super) fn resident_exists(conn: &mut DbConn, id: &ResidentId) -> QueryResult<bool> {
@@ -95,35 +94,6 @@ pub(in super::super) fn end_pause(
 ) -> QueryResult<()> {
     diesel::update(pause::table.find(id))
         .set(pause::last_day.eq(Some(last_day)))
-        .execute(tx)
-        .map(drop)
-}
-
-/// Words of the goals that someone is to learn at the jobs of a day.
-pub(in super::super) fn learning_of(
-    conn: &mut DbConn,
-    id: &ResidentId,
-    on: NaiveDate,
-) -> QueryResult<Vec<String>> {
-    board_learning::table
-        .inner_join(board_hand::table)
-        .inner_join(goal::table)
-        .filter(board_hand::resident_id.eq(id).and(board_hand::board_date.eq(on)))
-        .filter(board_hand::taken_off_at.is_null())
-        .order((board_hand::set_at, board_hand::id))
-        .select(goal::words)
-        .load(conn)
-}
-
-/// Says which goal a hand on the board is there to learn; the newest word counts.
-pub(in super::super) fn tie_learning(
-    tx: &mut DbConn,
-    hand: &str,
-    goal_id: &str,
-) -> QueryResult<()> {
-    diesel::delete(board_learning::table.find(hand)).execute(tx)?;
-    diesel::insert_into(board_learning::table)
-        .values((board_learning::board_hand_id.eq(hand), board_learning::goal_id.eq(goal_id)))
         .execute(tx)
         .map(drop)
 }
