@@ -34,9 +34,7 @@ impl From<RuleError> for Refusal {
             RuleError::TalkKnown => {
                 ("plan.talk_known", "held_on", "Det er alt skrevet en samtale den dagen.".into())
             }
-            RuleError::MentorAlready => {
-                ("plan.mentor_already", "", "Det er alt en mentor.".into())
-            }
+            RuleError::MentorAlready => ("plan.mentor_already", "", "Det er alt en mentor.".into()),
             RuleError::MentorSettled => {
                 ("plan.mentor_settled", "", "Det er ingenting som venter her nå.".into())
             }

@@ -99,7 +99,7 @@ impl Right {
             Self::ManageFarm | Self::ManageGoals => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds | Self::LeadPlans => &[Leader],
-            
+
             Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
             Self::SeeMentees => &[Mentor],
             Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],

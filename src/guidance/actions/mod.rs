@@ -19,9 +19,7 @@ pub(crate) use plan::{
     ElementForm, Mark, StepForm, add_element, begin_pause, end_pause, mark_element, own_plan,
     plan_of, set_step,
 };
-pub(crate) use talks::{
-    TalkForm, answer_ask, ask_for_word, hold_talk, mark_agreed, take_back_ask,
-};
+pub(crate) use talks::{TalkForm, answer_ask, ask_for_word, hold_talk, mark_agreed, take_back_ask};
 pub(crate) use today::{listed, who_needs_me};
 
 use super::store;

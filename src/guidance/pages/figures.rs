@@ -58,7 +58,8 @@ fn step_words(step: &str) -> String {
 /// `første halvår 2026`, or what there is of it so far.
 fn half_words(until: NaiveDate) -> String {
     let name = if until.month() <= 6 { "Første halvår" } else { "Andre halvår" };
-    let is_whole = (until.day(), until.month()) == (30, 6) || (until.day(), until.month()) == (31, 12);
+    let is_whole =
+        (until.day(), until.month()) == (30, 6) || (until.day(), until.month()) == (31, 12);
     let words = format!("{name} {}", until.year());
     if is_whole { words } else { format!("{words} til {}", until.format("%d.%m.")) }
 }
@@ -80,9 +81,11 @@ pub(crate) async fn qualification(ctx: Ctx) -> PageResult {
         let cell = |lines: &Vec<Vec<Told>>| lines.get(place)?.last().copied().flatten();
         row(words::way_words(*way), people.iter().map(|one| cell(&one.lines)))
     };
-    let step_then = |place: usize| people.iter().map(move |one| one.sums.get(place).copied().flatten());
+    let step_then =
+        |place: usize| people.iter().map(move |one| one.sums.get(place).copied().flatten());
     let everyone = sum(row("Til sammen", step_then(STEPS.len())));
-    let steps = STEPS.iter().enumerate().map(|(place, step)| row(step_words(step), step_then(place)));
+    let steps =
+        STEPS.iter().enumerate().map(|(place, step)| row(step_words(step), step_then(place)));
     let left = &figures.left;
     let outcome = |place: usize| left.iter().map(move |one| one.to.get(place).copied().flatten());
     let years = left.iter().map(|one| match one.year == today.year() {

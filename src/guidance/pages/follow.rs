@@ -59,12 +59,11 @@ pub(super) async fn show(
     let (actor, now, asked) = (ctx.actor()?.clone(), ctx.now, id.clone());
     let leads = actor.may(Right::LeadPlans);
     let is_mentee = actor.may(Right::SeeMentees) && actor.mentees.contains(&id);
-    let (name, plan) =
-        ctx.db().write(move |tx| guidance::plan_of(tx, &actor, &asked, now)).await?;
+    let (name, plan) = ctx.db().write(move |tx| guidance::plan_of(tx, &actor, &asked, now)).await?;
     let from = if step.from.is_empty() { ctx.today().to_string() } else { step.from };
-    let steps = (1..).zip(words::STEPS).map(|(number, (name, _)): (i32, _)| {
-        (number.to_string(), format!("{number}. {name}"))
-    });
+    let steps = (1..)
+        .zip(words::STEPS)
+        .map(|(number, (name, _)): (i32, _)| (number.to_string(), format!("{number}. {name}")));
     let template = FollowPage {
         page: ctx.page(format!("Planen til {name}")).refused_if(refusals),
         id: id.to_string(),

@@ -38,12 +38,7 @@ pub(crate) async fn plan(ctx: Ctx, query: Query<Shown>) -> PageResult {
     show(&ctx, query.into_inner().angre, TypedElement::default(), &Refusals::default()).await
 }
 
-async fn show(
-    ctx: &Ctx,
-    taken: String,
-    form: TypedElement,
-    refusals: &Refusals,
-) -> PageResult {
+async fn show(ctx: &Ctx, taken: String, form: TypedElement, refusals: &Refusals) -> PageResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
     let is_mentor = actor.is(Role::Mentor);
     let plan = ctx.db().read(move |conn| guidance::own_plan(conn, &actor, now)).await?;

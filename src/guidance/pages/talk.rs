@@ -44,8 +44,7 @@ pub(crate) async fn talk_form(ctx: Ctx, id: OneId) -> PageResult {
 
 async fn show(ctx: &Ctx, id: ResidentId, form: TypedTalk, refusals: &Refusals) -> PageResult {
     let (actor, now, asked) = (ctx.actor()?.clone(), ctx.now, id.clone());
-    let (name, plan) =
-        ctx.db().write(move |tx| guidance::plan_of(tx, &actor, &asked, now)).await?;
+    let (name, plan) = ctx.db().write(move |tx| guidance::plan_of(tx, &actor, &asked, now)).await?;
     let template = TalkPage {
         page: ctx.page(format!("Samtale med {name}")).refused_if(refusals),
         id: id.to_string(),

@@ -69,7 +69,8 @@ pub(super) fn read_steps(text: &str) -> Result<Vec<String>, RuleError> {
     if lines.len() > STEPS_MAX {
         return Err(RuleError::TalkSteps);
     }
-    let is_long = |line: &String| line.chars().count() > WORDS_MAX || line.contains(char::is_control);
+    let is_long =
+        |line: &String| line.chars().count() > WORDS_MAX || line.contains(char::is_control);
     if lines.iter().any(is_long) { Err(RuleError::TalkStepLong) } else { Ok(lines) }
 }
 
@@ -174,7 +175,10 @@ mod tests {
 
     #[test]
     fn agreed_steps_are_five_lines_at_most() {
-        assert_eq!(read_steps(" Ringe NAV \n\n Lage budsjett").unwrap(), ["Ringe NAV", "Lage budsjett"]);
+        assert_eq!(
+            read_steps(" Ringe NAV \n\n Lage budsjett").unwrap(),
+            ["Ringe NAV", "Lage budsjett"]
+        );
         assert_eq!(read_steps("").unwrap(), Vec::<String>::new());
         assert_eq!(read_steps("1\n2\n3\n4\n5\n6"), Err(RuleError::TalkSteps));
         assert_eq!(read_steps(&"x".repeat(121)), Err(RuleError::TalkStepLong));

@@ -69,10 +69,7 @@ pub(in super::super) fn insert_figure(
 
 /// Those who had left by a day.
 pub(in super::super) fn gone_by(conn: &mut DbConn, on: NaiveDate) -> QueryResult<Vec<ResidentId>> {
-    departure::table
-        .filter(departure::left_on.le(on))
-        .select(departure::resident_id)
-        .load(conn)
+    departure::table.filter(departure::left_on.le(on)).select(departure::resident_id).load(conn)
 }
 
 /// Every step that had begun by a day, the newest of each resident last.

@@ -6,9 +6,7 @@ use diesel::prelude::*;
 use super::super::model::{ModelStep, Pause, PlanElement};
 use crate::base::{ResidentId, UtcTime};
 use crate::db::DbConn;
-use crate::db::schema::{
-    evidence, evidence_stamp, model_step, pause, plan_element, resident,
-};
+use crate::db::schema::{evidence, evidence_stamp, model_step, pause, plan_element, resident};
 
 pub(in super::super) fn resident_exists(conn: &mut DbConn, id: &ResidentId) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(resident::table.find(id))).get_result(conn)
@@ -31,11 +29,7 @@ pub(in super::super) fn find_element(
     whose: &ResidentId,
     id: &str,
 ) -> QueryResult<Option<PlanElement>> {
-    plan_element::table
-        .find(id)
-        .filter(plan_element::resident_id.eq(whose))
-        .first(conn)
-        .optional()
+    plan_element::table.find(id).filter(plan_element::resident_id.eq(whose)).first(conn).optional()
 }
 
 pub(in super::super) fn insert_element(tx: &mut DbConn, row: &PlanElement) -> QueryResult<()> {
@@ -72,10 +66,7 @@ pub(in super::super) fn insert_step(tx: &mut DbConn, row: &ModelStep) -> QueryRe
 }
 
 /// The pause that lasts.
-pub(in super::super) fn pause_of(
-    conn: &mut DbConn,
-    id: &ResidentId,
-) -> QueryResult<Option<Pause>> {
+pub(in super::super) fn pause_of(conn: &mut DbConn, id: &ResidentId) -> QueryResult<Option<Pause>> {
     pause::table
         .filter(pause::resident_id.eq(id).and(pause::last_day.is_null()))
         .order(pause::set_at.desc())

@@ -8,10 +8,7 @@ use crate::base::{AccountId, ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{help_ask, talk, talk_step};
 
-pub(in super::super) fn last_talk(
-    conn: &mut DbConn,
-    id: &ResidentId,
-) -> QueryResult<Option<Talk>> {
+pub(in super::super) fn last_talk(conn: &mut DbConn, id: &ResidentId) -> QueryResult<Option<Talk>> {
     talk::table
         .filter(talk::resident_id.eq(id))
         .order((talk::held_on.desc(), talk::recorded_at.desc()))
@@ -71,10 +68,7 @@ pub(in super::super) fn set_agreed(
 }
 
 /// What someone has asked, and nobody has answered.
-pub(in super::super) fn ask_of(
-    conn: &mut DbConn,
-    id: &ResidentId,
-) -> QueryResult<Option<HelpAsk>> {
+pub(in super::super) fn ask_of(conn: &mut DbConn, id: &ResidentId) -> QueryResult<Option<HelpAsk>> {
     help_ask::table
         .filter(help_ask::resident_id.eq(id).and(help_ask::answered_at.is_null()))
         .first(conn)

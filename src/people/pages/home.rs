@@ -51,7 +51,12 @@ const WAYS: [(Right, &str, &str, &str); 29] = [
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
     (Right::LeadPlans, "/intern/planer", "Planer", "Beboernes planer, mentorer og utflytting."),
-    (Right::SeeQualification, "/intern/kvalifisering", "Kvalifisering", "Veier, trinn og mål i tall."),
+    (
+        Right::SeeQualification,
+        "/intern/kvalifisering",
+        "Kvalifisering",
+        "Veier, trinn og mål i tall.",
+    ),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];

@@ -136,7 +136,8 @@ pub(crate) fn publish(counts: &Counts, before: &Before) -> BTreeMap<Entry, Told>
 }
 
 fn told(counts: &Counts, hidden: &BTreeSet<Entry>) -> BTreeMap<Entry, Told> {
-    let (bare, knowing) = (Unnoticed::by(counts, hidden, false), Unnoticed::by(counts, hidden, true));
+    let (bare, knowing) =
+        (Unnoticed::by(counts, hidden, false), Unnoticed::by(counts, hidden, true));
     let of = |entry: &Entry| {
         let value = counts.value(*entry);
         if bare.leaves(*entry) {
@@ -185,7 +186,11 @@ fn leak(
         .0
         .iter()
         .filter(|(.., count, _)| is_small(*count))
-        .map(|(line, part, count, change)| Few { at: (*line, *part), count: *count, change: *change })
+        .map(|(line, part, count, change)| Few {
+            at: (*line, *part),
+            count: *count,
+            change: *change,
+        })
         .collect();
     group(&few, SMALL - 1, 0, &mut Vec::new())
 }
@@ -221,11 +226,7 @@ fn group(
 
 /// The next entry to hide so that these cells are covered: near them, in a line or part where
 /// something is hidden already, a cell rather than a sum, and the smallest.
-fn cover(
-    counts: &Counts,
-    hidden: &BTreeSet<Entry>,
-    cells: &[(usize, usize)],
-) -> Option<Entry> {
+fn cover(counts: &Counts, hidden: &BTreeSet<Entry>, cells: &[(usize, usize)]) -> Option<Entry> {
     let cost = |entry: &Entry| {
         let in_line = cells.iter().any(|(line, _)| entry.line == Some(*line));
         let in_part = cells.iter().any(|(_, part)| entry.part == Some(*part));
@@ -235,9 +236,8 @@ fn cover(
         });
         (!(in_line || in_part), is_alone, entry.is_sum(), counts.value(*entry), *entry)
     };
-    let open = |entry: &Entry| {
-        *entry != Entry::ALL && !hidden.contains(entry) && counts.value(*entry) > 0
-    };
+    let open =
+        |entry: &Entry| *entry != Entry::ALL && !hidden.contains(entry) && counts.value(*entry) > 0;
     counts.entries().into_iter().filter(open).min_by_key(cost)
 }
 

@@ -14,7 +14,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 
@@ -107,9 +108,10 @@ fn remainders(counts: &Counts, shown: &Figures) -> Vec<i64> {
     let sums = counts.entries().into_iter().filter(|entry| entry.is_sum());
     sums.filter_map(|sum| {
         let total = shown[&sum]?;
-        let own = counts.entries().into_iter().filter(|entry| {
-            !entry.is_sum() && sum.holds(entry.line.unwrap(), entry.part.unwrap())
-        });
+        let own = counts
+            .entries()
+            .into_iter()
+            .filter(|entry| !entry.is_sum() && sum.holds(entry.line.unwrap(), entry.part.unwrap()));
         Some(total - own.filter_map(|entry| shown[&entry]).sum::<i64>())
     })
     .collect()
@@ -151,7 +153,8 @@ fn attacked(
             let mut rests = remainders(&counts, &shown).into_iter();
             let rest = rests.find(|left| is_small(*left)).map(|left| ("a rest", left));
             for (knows_all, came_out) in [false, true].into_iter().zip(&mut came_out) {
-                let mut known = reckoned(&counts, &shown, knows_all && counts.value(Entry::ALL) >= SMALL);
+                let mut known =
+                    reckoned(&counts, &shown, knows_all && counts.value(Entry::ALL) >= SMALL);
                 if knows_all {
                     known.retain(|entry, _| !counts.is_all(*entry));
                 }
@@ -204,11 +207,7 @@ fn table(cells: &[&[i64]]) -> Counts {
     Counts(cells.iter().map(|line| line.to_vec()).collect())
 }
 
-fn value(
-    told: &BTreeMap<Entry, Told>,
-    line: Option<usize>,
-    part: Option<usize>,
-) -> Option<i64> {
+fn value(told: &BTreeMap<Entry, Told>, line: Option<usize>, part: Option<usize>) -> Option<i64> {
     told[&Entry { line, part }].shown()
 }
 
@@ -236,7 +235,9 @@ fn a_table_of_large_counts_and_nobody_is_shown_whole() {
 fn a_count_is_not_shown_until_it_has_moved_by_five() {
     let one = |count: i64| table(&[&[count]]);
     let first: Before = one(12).entries().into_iter().map(|entry| (entry, [12].into())).collect();
-    for (count, is_shown) in [(12, true), (13, false), (16, false), (17, true), (7, true), (8, false)] {
+    for (count, is_shown) in
+        [(12, true), (13, false), (16, false), (17, true), (7, true), (8, false)]
+    {
         let shown = publish(&one(count), &first);
         assert_eq!(value(&shown, Some(0), Some(0)).is_some(), is_shown, "{count}");
     }
