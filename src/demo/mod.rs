@@ -8,7 +8,9 @@ mod cast;
 mod chance;
 mod jobs;
 mod law;
+mod learning;
 mod pictures;
+mod plans;
 mod story;
 mod today;
 mod year;
@@ -109,6 +111,8 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     let ways = cast::add(tx, now.plus_seconds(-30 * 86_400))?;
     today::set(tx, now)?;
     law::tell(tx, now)?;
+    learning::teach(tx, now)?;
+    plans::make(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

@@ -260,25 +260,29 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 20] = [
+const PLACES: [(Right, &str, &str); 24] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan"),
     (Right::OwnPlan, "/intern/plan", "Planen min"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
     (Right::LeadPlans, "/intern/planer", "Planer"),
+    (Right::SeeProgress, "/intern/kvalifisering", "Veier og mål"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
+    (Right::SignGoals, "/intern/mal", "Mål"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
-    (Right::SeeQualification, "/intern/kvalifisering", "Kvalifisering"),
+    (Right::SeeQualification, "/intern/kvalifisering-i-tall", "Kvalifisering i tall"),
     (Right::SeeResults, "/intern/resultater", "Resultater"),
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
     (Right::ManageOfferings, "/intern/varer", "Varer"),
     (Right::ManageFarm, "/intern/garden", "Gården"),
+    (Right::ManageGoals, "/intern/kompetansemal", "Kompetansemål"),
     (Right::ManagePeople, "/intern/folk", "Folk"),
     (Right::SeeMail, "/intern/epost", "E-post"),
 ];

@@ -18,6 +18,8 @@ struct Line {
     name: String,
     reasons: Vec<String>,
     has_asked: bool,
+    /// Something is shown that nobody has seen.
+    has_unseen: bool,
 }
 
 /// GET `/intern/adepter`
@@ -29,6 +31,7 @@ pub(crate) async fn today(ctx: Ctx) -> PageResult {
         name: one.name.clone(),
         reasons: words::reasons(one),
         has_asked: one.asked_at.is_some(),
+        has_unseen: one.unseen > 0,
     };
     let followed = followed.iter().map(line).collect();
     ctx.show(&TodayPage { page: ctx.page("Hvem trenger meg i dag?"), followed })
