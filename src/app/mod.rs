@@ -192,7 +192,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/mal/{id}/godkjenning" SignGoals Enterprise qualifications::pages::approve;
         post "/intern/mal/{id}/ikke-enna" SignGoals Enterprise qualifications::pages::not_yet;
         post "/intern/mal/stempel/{id}/angring" SignGoals Enterprise qualifications::pages::undo;
-        get "/intern/kvalifisering" SeeProgress Mentee qualifications::pages::list;
+        get "/intern/veier" SeeProgress Mentee qualifications::pages::list;
         get "/intern/kvalifisering/{resident}" SeeProgress Mentee qualifications::pages::person;
         get "/intern/kvalifisering/{resident}/bilde/{id}" SeeProgress Mentee qualifications::pages::followed_photo;
         post "/intern/kvalifisering/{resident}/sett/{id}" SeeProgress Mentee qualifications::pages::see_evidence;
@@ -246,7 +246,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::record_departure;
         post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
         post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
-        get "/intern/kvalifisering-i-tall" SeeQualification Anyone guidance::pages::qualification;
+        get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

@@ -68,7 +68,7 @@ export async function theStepToMentorIsTakenTogether(screen) {
 }
 
 export async function figuresHideWhatIsSmallFromAllButTheLeader(screen) {
-  const figures = "/intern/kvalifisering-i-tall";
+  const figures = "/intern/kvalifisering";
   const leader = await screen.open(1280, { as: loginOf(screen.demo, "leader") });
   await visit(leader, figures);
   await checkEverywhere(leader, "figures-whole");

@@ -55,7 +55,7 @@ fn left(app: &App, id: &str, on: &str, to_work: bool) {
 
 /// The cells of each table, by its heading: lines of name and what is told.
 fn tables(person: &Person) -> Vec<(String, Vec<Vec<String>>)> {
-    let page = person.get("/intern/kvalifisering-i-tall");
+    let page = person.get("/intern/kvalifisering");
     assert_eq!(page.status, 200, "{}", page.text);
     let table = |section: &str| {
         let (name, rest) = section.split_once("</h2>").unwrap();
@@ -117,7 +117,7 @@ fn the_leader_sees_all_and_others_nothing_that_is_small_or_can_be_reckoned() {
     }
     assert_eq!(tables(&siri), tables(&app.sign_in(ODD)), "the auditor sees the same");
     for login in [AMINA, MONA] {
-        assert_eq!(app.sign_in(login).get("/intern/kvalifisering-i-tall").status, 404);
+        assert_eq!(app.sign_in(login).get("/intern/kvalifisering").status, 404);
     }
 }
 
@@ -151,12 +151,12 @@ fn nothing_is_told_of_a_half_year_before_it_has_ended() {
     let app = spawn();
     lived_in(&app);
     let siri = app.sign_in(SIRI);
-    let heads = siri.get("/intern/kvalifisering-i-tall").text;
+    let heads = siri.get("/intern/kvalifisering").text;
     assert!(heads.contains("31.12.2025") && !heads.contains("16.03.2026"), "{heads}");
     app.set_clock("2026-06-30 23:00");
-    assert!(!app.sign_in(SIRI).get("/intern/kvalifisering-i-tall").text.contains("30.06.2026"));
+    assert!(!app.sign_in(SIRI).get("/intern/kvalifisering").text.contains("30.06.2026"));
     app.set_clock("2026-07-01 00:30");
-    assert!(app.sign_in(SIRI).get("/intern/kvalifisering-i-tall").text.contains("30.06.2026"));
+    assert!(app.sign_in(SIRI).get("/intern/kvalifisering").text.contains("30.06.2026"));
 }
 
 #[test]

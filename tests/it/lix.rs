@@ -135,6 +135,31 @@ fn every_page_a_resident_meets_is_easy_to_read() {
 }
 
 #[test]
+fn what_one_can_is_easy_to_read() {
+    let app = spawn();
+    let [build, grind, cook] = crate::learning::taught(&app);
+    let amina = app.sign_in(AMINA);
+    let empty = app.sign_in("jonas");
+    let mut hard: Vec<String> = ["/intern/det-jeg-kan", "/intern/det-jeg-kan/ny"]
+        .iter()
+        .flat_map(|path| [hard_to_read(&amina, path), hard_to_read(&empty, path)])
+        .flatten()
+        .collect();
+    let evidence = [build, grind, cook].map(|goal| crate::learning::bench(&app, &goal));
+    let terje = app.sign_in(TERJE);
+    let answer = |id: &str, verb: &str| {
+        let path = format!("/intern/mal/{id}/{verb}");
+        assert_eq!(terje.post(&path, &[("words", "Puss kantene litt til.")]).status, 303);
+    };
+    answer(&evidence[0], "godkjenning");
+    answer(&evidence[1], "ikke-enna");
+    let shown = format!("/intern/det-jeg-kan?ny={}", evidence[2]);
+    let gone = format!("/intern/det-jeg-kan?borte={}", evidence[2]);
+    hard.extend([shown, gone].iter().filter_map(|path| hard_to_read(&amina, path)));
+    assert!(hard.is_empty(), "\n{}", hard.join("\n"));
+}
+
+#[test]
 fn the_pages_of_the_clock_are_easy_to_read() {
     let app = spawn();
     let amina = app.sign_in(AMINA);

@@ -1,4 +1,4 @@
-//! `/intern/kvalifisering-i-tall`: how many are where, and how it went, without persons.
+//! `/intern/kvalifisering`: how many are where, and how it went, without persons.
 
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
@@ -64,7 +64,7 @@ fn half_words(until: NaiveDate) -> String {
     if is_whole { words } else { format!("{words} til {}", until.format("%d.%m.")) }
 }
 
-/// GET `/intern/kvalifisering-i-tall`
+/// GET `/intern/kvalifisering`
 pub(crate) async fn qualification(ctx: Ctx) -> PageResult {
     let (actor, now, today) = (ctx.actor()?.clone(), ctx.now, ctx.today());
     let figures = ctx.db().write(move |tx| guidance::figures(tx, &actor, now)).await?;

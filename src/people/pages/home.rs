@@ -38,7 +38,7 @@ const WAYS: [(Right, &str, &str, &str); 33] = [
         "Hvem trenger meg i dag?",
         "De du følger, med plan, samtale og timer.",
     ),
-    (Right::SeeProgress, "/intern/kvalifisering", "Veier og mål", "Hva de du følger, har bygd."),
+    (Right::SeeProgress, "/intern/veier", "Veier og mål", "Hva de du følger, har bygd."),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
@@ -57,7 +57,7 @@ const WAYS: [(Right, &str, &str, &str); 33] = [
     (Right::LeadPlans, "/intern/planer", "Planer", "Beboernes planer, mentorer og utflytting."),
     (
         Right::SeeQualification,
-        "/intern/kvalifisering-i-tall",
+        "/intern/kvalifisering",
         "Kvalifisering i tall",
         "Veier, trinn og mål, uten navn.",
     ),
