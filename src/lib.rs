@@ -43,6 +43,8 @@ mod board;
 mod papers;
 // What people learn by their work: routes, months, goals, evidence and its stamps.
 mod qualifications;
+// The plan that residents make with those who follow them, and what is told of it.
+mod guidance;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

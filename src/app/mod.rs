@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    bank, board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders,
-    outside, overview, papers, purchases, qualifications,
+    bank, board, catalog, costing, customers, enterprises, guidance, hours, invoicing, ledger,
+    orders, outside, overview, papers, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -24,11 +24,11 @@ pub(crate) use server::{demo, serve};
 pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
-        ManageGoals, ManageOfferings, ManagePeople, OpenTablets, OwnPapers, OwnProgress, PlanDay,
-        Public, Purchase, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers,
-        SeeProgress, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals, SignedIn,
-        WriteOff,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, FollowPlans, Invoice, LeadPlans,
+        LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople, OpenTablets, OwnPapers,
+        OwnPlan, OwnProgress, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
+        SeeMentees, SeeOverview, SeePapers, SeeProgress, SeeQualification, SeeReports, SeeResults,
+        SeeWorkingTime, SetRates, SignGoals, SignedIn, WriteOff,
     };
 
     macro_rules! routes {
@@ -200,7 +200,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/tavle" PlanDay Enterprise board::pages::set_hand;
         post "/intern/tavle/{id}/av" PlanDay Enterprise board::pages::take_off;
         post "/intern/tavle/{id}/angring" PlanDay Enterprise board::pages::undo;
-        get "/intern/adepter" SeeMentees Mentee hours::pages::mentees;
+        get "/intern/adepter" SeeMentees Mentee guidance::pages::today;
         get "/intern/adepter/{id}" SeeMentees Mentee hours::pages::mentee;
         get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;
 
@@ -249,6 +249,40 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::curriculum;
         post "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::add;
         post "/intern/kompetansemal/{code}/naeringer" ManageGoals Anyone qualifications::pages::practise;
+
+        // Plans: one's own, those one follows, everyone's; figures without persons.
+        get "/intern/plan" OwnPlan Own guidance::pages::plan;
+        post "/intern/plan/deler" OwnPlan Own guidance::pages::add_element;
+        post "/intern/plan/deler/{id}/ferdig" OwnPlan Own guidance::pages::element_done;
+        post "/intern/plan/deler/{id}/angre" OwnPlan Own guidance::pages::element_undone;
+        post "/intern/plan/deler/{id}/bort" OwnPlan Own guidance::pages::element_away;
+        post "/intern/plan/deler/{id}/tilbake" OwnPlan Own guidance::pages::element_back;
+        post "/intern/plan/avtalt/{id}/ferdig" OwnPlan Own guidance::pages::agreed_done;
+        post "/intern/plan/avtalt/{id}/angre" OwnPlan Own guidance::pages::agreed_undone;
+        post "/intern/plan/pause" OwnPlan Own guidance::pages::begin_pause;
+        post "/intern/plan/pause/slutt" OwnPlan Own guidance::pages::end_pause;
+        post "/intern/plan/snakke" OwnPlan Own guidance::pages::ask;
+        post "/intern/plan/snakke/angre" OwnPlan Own guidance::pages::take_back_ask;
+        post "/intern/plan/mentor" OwnPlan Own guidance::pages::wish_mentoring;
+        post "/intern/plan/mentor/ja" OwnPlan Own guidance::pages::accept_mentoring;
+        post "/intern/plan/mentor/nei" OwnPlan Own guidance::pages::withdraw_mentoring;
+        get "/intern/planer" LeadPlans Anyone guidance::pages::list;
+        get "/intern/planer/{resident}" FollowPlans Mentee guidance::pages::plan_for;
+        post "/intern/planer/{resident}/deler" FollowPlans Mentee guidance::pages::add_element_for;
+        post "/intern/planer/{resident}/trinn" FollowPlans Mentee guidance::pages::set_step;
+        post "/intern/planer/{resident}/pause" FollowPlans Mentee guidance::pages::begin_pause_for;
+        post "/intern/planer/{resident}/pause/slutt" FollowPlans Mentee guidance::pages::end_pause_for;
+        post "/intern/planer/{resident}/snakket" FollowPlans Mentee guidance::pages::answered;
+        get "/intern/samtale/{resident}" FollowPlans Mentee guidance::pages::talk_form;
+        post "/intern/samtale/{resident}" FollowPlans Mentee guidance::pages::hold_talk;
+        post "/intern/planer/{resident}/mentor" LeadPlans Anyone guidance::pages::offer_mentoring;
+        post "/intern/planer/{resident}/mentor/rolle" LeadPlans Anyone guidance::pages::give_mentoring;
+        post "/intern/planer/{resident}/mentor/nei" LeadPlans Anyone guidance::pages::decline_mentoring;
+        get "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::departure;
+        post "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::record_departure;
+        post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
+        post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
+        get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

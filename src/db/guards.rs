@@ -25,6 +25,7 @@ const IMMUTABLE: &[&str] = &[
     "bank_file",
     "bank_entry",
     "bank_settling",
+    "figure_published",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];

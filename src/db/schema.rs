@@ -315,6 +315,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    figure_published (figure, until, line, part) {
+        figure -> Text,
+        until -> Date,
+        line -> Text,
+        part -> Text,
+        value -> Nullable<BigInt>,
+        shown -> Bool,
+        published_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     funding (source, year) {
         source -> Text,
         year -> Integer,
@@ -1238,6 +1250,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence,
     evidence_goal,
     evidence_stamp,
+    figure_published,
     funding,
     goal,
     goal_work,

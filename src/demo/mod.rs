@@ -11,6 +11,7 @@ mod late;
 mod law;
 mod learning;
 mod pictures;
+mod plans;
 mod story;
 mod today;
 mod year;
@@ -113,6 +114,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     law::tell(tx, now)?;
     late::remind(tx, now)?;
     learning::teach(tx, now)?;
+    plans::make(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

@@ -67,6 +67,14 @@ pub(crate) enum Right {
     SeeProgress,
     /// Curricula and goals.
     ManageGoals,
+    /// One's own plan; not on a shared tablet.
+    OwnPlan,
+    /// The plans of own mentees, and for a leader everyone's.
+    FollowPlans,
+    /// Find everyone's plan, give the role of mentor, and write down who has left.
+    LeadPlans,
+    /// How many are on each route and step, and what people left for.
+    SeeQualification,
 }
 
 impl Right {
@@ -77,9 +85,11 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers | Self::OwnProgress => {
-                &[Resident]
-            }
+            Self::LogHours
+            | Self::AgreeOwnKinds
+            | Self::OwnPapers
+            | Self::OwnProgress
+            | Self::OwnPlan => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
@@ -90,9 +100,11 @@ impl Right {
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
             Self::ManageFarm | Self::ManageGoals | Self::WriteOff => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
-            Self::AgreeKinds => &[Leader],
+            Self::AgreeKinds | Self::LeadPlans => &[Leader],
+
+            Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
             Self::SeeMentees => &[Mentor],
-            Self::SeeProgress => &[Mentor, Leader],
+            Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
         }

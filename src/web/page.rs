@@ -263,7 +263,9 @@ fn words_of(cookie: &str) -> Option<String> {
 const PLACES: &[(Right, &str, &str)] = &[
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan"),
+    (Right::OwnPlan, "/intern/plan", "Planen min"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
+    (Right::LeadPlans, "/intern/planer", "Planer"),
     (Right::SeeProgress, "/intern/veier", "Veier og mål"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
@@ -278,6 +280,7 @@ const PLACES: &[(Right, &str, &str)] = &[
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
+    (Right::SeeQualification, "/intern/kvalifisering", "Kvalifisering i tall"),
     (Right::SeeResults, "/intern/resultater", "Resultater"),
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
     (Right::ManageOfferings, "/intern/varer", "Varer"),
@@ -294,7 +297,12 @@ fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
         .map(|(_, href, label)| NavItem {
             href: (*href).to_owned(),
             label: (*label).to_owned(),
-            is_current: path.starts_with(href),
+            is_current: is_within(path, href),
         })
         .collect()
+}
+
+/// Is the path this place, or one below it?
+fn is_within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

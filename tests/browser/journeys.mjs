@@ -1,6 +1,7 @@
 // What people do, in real Chromium against `gardsbok demo`. A journey is a function that takes a
 // Screen and throws when something is not as it should be. `node journeys.mjs WORD` runs those
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
+import * as guidance from "./guidance.mjs";
 import * as hours from "./hours.mjs";
 import * as late from "./late.mjs";
 import * as learning from "./learning.mjs";
@@ -50,6 +51,10 @@ const journeys = [
   learning.aWorkLeaderSaysNotYetWithALine,
   learning.aMentorSeesWhatAMenteeShowed,
   learning.theLeaderKeepsCurriculaAndGoals,
+  guidance.aResidentAsksTheMentorSeesTheyTalkAndAStepIsTicked,
+  guidance.aWorkLeaderSetsSomeoneToLearnWithOneTap,
+  guidance.figuresHideWhatIsSmallFromAllButTheLeader,
+  guidance.theStepToMentorIsTakenTogether,
   ...office.everyPlace,
 ];
 
