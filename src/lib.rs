@@ -36,6 +36,8 @@ mod costing;
 mod board;
 // What the law asks to have on paper, made from the approved rows.
 mod papers;
+// Courses, who takes part, and their certificates.
+mod courses;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

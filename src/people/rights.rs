@@ -57,6 +57,12 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// Sign up to courses, and own certificates; not on a shared tablet.
+    TakeCourses,
+    /// Make courses, and hold those one teaches; the leader holds all.
+    HoldCourses,
+    /// Participants of courses by municipality, without persons.
+    SeeCourseReport,
 }
 
 impl Right {
@@ -67,7 +73,9 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers => &[Resident],
+            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers | Self::TakeCourses => {
+                &[Resident]
+            }
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
@@ -82,6 +90,8 @@ impl Right {
             Self::SeeMentees => &[Mentor],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
+            Self::HoldCourses => &[Leader, Mentor, WorkLeader],
+            Self::SeeCourseReport => &[Leader, SteeringGroup, Auditor],
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "base",
     "error",
     "db",
@@ -24,6 +24,7 @@ const ORDER: [&str; 23] = [
     "costing",
     "board",
     "papers",
+    "courses",
     "funding",
     "overview",
     "importing",
