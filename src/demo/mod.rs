@@ -6,6 +6,7 @@
 
 mod cast;
 mod chance;
+mod courses;
 mod jobs;
 mod law;
 mod pictures;
@@ -109,6 +110,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     let ways = cast::add(tx, now.plus_seconds(-30 * 86_400))?;
     today::set(tx, now)?;
     law::tell(tx, now)?;
+    courses::tell(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

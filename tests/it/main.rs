@@ -21,6 +21,8 @@ mod board;
 mod came_to;
 mod catalog;
 mod costing;
+mod courses;
+mod courses_planning;
 mod customers;
 mod databases;
 mod demo;
