@@ -23,6 +23,7 @@ mod catalog;
 mod costing;
 mod courses;
 mod courses_planning;
+mod courses_walls;
 mod customers;
 mod databases;
 mod demo;
