@@ -45,6 +45,8 @@ mod papers;
 mod qualifications;
 // The plan that residents make with those who follow them, and what is told of it.
 mod guidance;
+// Courses, who takes part, and their certificates.
+mod courses;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

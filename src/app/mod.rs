@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    bank, board, catalog, costing, customers, enterprises, guidance, hours, invoicing, ledger,
-    orders, outside, overview, papers, purchases, qualifications,
+    bank, board, catalog, costing, courses, customers, enterprises, guidance, hours, invoicing,
+    ledger, orders, outside, overview, papers, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -22,13 +22,14 @@ pub(crate) use server::{demo, serve};
     reason = "a table of contents is read on one page, in plain words"
 )]
 pub(crate) fn table() -> Vec<Access> {
-    use Relation::{Anyone, Enterprise, Link, Mentee, Own};
+    use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, FollowPlans, Invoice, LeadPlans,
-        LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople, OpenTablets, OwnPapers,
-        OwnPlan, OwnProgress, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
-        SeeMentees, SeeOverview, SeePapers, SeeProgress, SeeQualification, SeeReports, SeeResults,
-        SeeWorkingTime, SetRates, SignGoals, SignedIn, WriteOff,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, FollowPlans, HoldCourses,
+        Invoice, LeadPlans, LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople,
+        OpenTablets, OwnPapers, OwnPlan, OwnProgress, PlanDay, Public, Purchase, SeeCourseReport,
+        SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeProgress,
+        SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals, SignedIn,
+        TakeCourses, WriteOff,
     };
 
     macro_rules! routes {
@@ -283,6 +284,30 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
         post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
         get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
+        // Courses: one's own, those one holds, and the yearly count.
+        get "/intern/kurs" TakeCourses Own courses::pages::index;
+        get "/intern/kurs/styring" HoldCourses Course courses::pages::steering;
+        get "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::new;
+        post "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::create;
+        get "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::edit;
+        post "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::change;
+        get "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan_form;
+        post "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan;
+        get "/intern/kurs/styring/gang/{id}" HoldCourses Course courses::pages::show;
+        post "/intern/kurs/styring/gang/{id}/oppmote" HoldCourses Course courses::pages::mark;
+        post "/intern/kurs/styring/gang/{id}/bevis" HoldCourses Course courses::pages::issue_all;
+        post "/intern/kurs/styring/gang/{id}/bevis/ja" HoldCourses Course courses::pages::issue_one;
+        post "/intern/kurs/styring/gang/{id}/plasser" HoldCourses Course courses::pages::set_places;
+        post "/intern/kurs/styring/gang/{id}/samling" HoldCourses Course courses::pages::add_session;
+        post "/intern/kurs/styring/gang/{id}/avlysning" HoldCourses Course courses::pages::call_off;
+        post "/intern/kurs/styring/gang/{id}/avlysning/angre" HoldCourses Course courses::pages::reopen;
+        post "/intern/kurs/styring/bevis/{id}/feil" HoldCourses Course courses::pages::take_back;
+        get "/intern/kurs/rapport" SeeCourseReport Anyone courses::pages::report;
+        get "/intern/kurs/rapport.csv" SeeCourseReport Anyone courses::pages::report_file;
+        get "/intern/kurs/bevis/{id}" TakeCourses Own courses::pages::certificate;
+        get "/intern/kurs/{run}" TakeCourses Anyone courses::pages::one;
+        post "/intern/kurs/{run}/pamelding" TakeCourses Anyone courses::pages::sign_up;
+        post "/intern/kurs/{run}/avmelding" TakeCourses Anyone courses::pages::sign_off;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

@@ -26,6 +26,8 @@ const IMMUTABLE: &[&str] = &[
     "bank_entry",
     "bank_settling",
     "figure_published",
+    "course_certificate",
+    "course_certificate_error",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];

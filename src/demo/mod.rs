@@ -6,6 +6,7 @@
 
 mod cast;
 mod chance;
+mod courses;
 mod jobs;
 mod late;
 mod law;
@@ -115,6 +116,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     late::remind(tx, now)?;
     learning::teach(tx, now)?;
     plans::make(tx, now)?;
+    courses::tell(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

@@ -190,7 +190,7 @@ pub(super) fn pin_lock(misses: i32) -> Option<i64> {
 }
 
 /// What colleagues call people: the first name, with the surname's first letter where two share it.
-pub(super) fn called(names: &[String]) -> Vec<String> {
+pub(crate) fn called(names: &[String]) -> Vec<String> {
     let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
     let firsts: Vec<String> = names.iter().map(|name| first(name)).collect();
     names

@@ -2,6 +2,7 @@
 // Screen and throws when something is not as it should be. `node journeys.mjs WORD` runs those
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
 import * as guidance from "./guidance.mjs";
+import * as courses from "./courses.mjs";
 import * as hours from "./hours.mjs";
 import * as late from "./late.mjs";
 import * as learning from "./learning.mjs";
@@ -55,6 +56,11 @@ const journeys = [
   guidance.aWorkLeaderSetsSomeoneToLearnWithOneTap,
   guidance.figuresHideWhatIsSmallFromAllButTheLeader,
   guidance.theStepToMentorIsTakenTogether,
+  courses.aResidentSignsUpToACourseInOneTapAndUndoesIt,
+  courses.aResidentWithoutScriptsIsAskedForTheMunicipality,
+  courses.aTeacherPlansACourseAndMarksWhoIsThere,
+  courses.aLeaderMakesACourseAndSeesCertificates,
+  courses.theSteeringGroupSeesHowManyTookPart,
   ...office.everyPlace,
 ];
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 25] = [
+const ORDER: &[&str] = &[
     "base",
     "error",
     "pdf",
@@ -28,6 +28,7 @@ const ORDER: [&str; 25] = [
     "papers",
     "qualifications",
     "guidance",
+    "courses",
     "funding",
     "overview",
     "importing",
