@@ -10,7 +10,7 @@ use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
     board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside,
-    overview, papers, purchases,
+    overview, papers, proofs, purchases,
 };
 
 pub use server::{Running, start};
@@ -27,7 +27,7 @@ pub(crate) fn table() -> Vec<Access> {
         AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
         ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase,
         SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports,
-        SeeResults, SeeWorkingTime, SetRates, SignedIn,
+        SeeResults, SeeWorkingTime, SetRates, SignedIn, TakeProofs, WithdrawProofs,
     };
 
     macro_rules! routes {
@@ -65,6 +65,12 @@ pub(crate) fn table() -> Vec<Access> {
         get "/vilkar" Public Anyone enterprises::pages::terms;
         get "/personvern" Public Anyone enterprises::pages::privacy;
         get "/tilgjengelighet" Public Anyone enterprises::pages::accessibility;
+
+        // Is a proof valid? For anyone who was shown one, and for their programs.
+        get "/bevis" Public Anyone proofs::pages::check_form;
+        post "/bevis" Public Anyone proofs::pages::check;
+        get "/bevis/nokler.json" Public Anyone proofs::pages::keys;
+        get "/bevis/{id}" Public Link proofs::pages::check_one;
 
         // Signing in and out; one's own page.
         get "/intern/logg-inn" Public Anyone people::show_sign_in;
@@ -180,6 +186,16 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/papirer/personalliste/{code}" SeePapers Enterprise papers::pages::staff_list;
         get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
         get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
+
+        // What leaves with a person.
+        get "/intern/ta-med" TakeProofs Own proofs::pages::mine;
+        post "/intern/ta-med" TakeProofs Own proofs::pages::take;
+        post "/intern/ta-med/fil" TakeProofs Own proofs::pages::file;
+        get "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdrawn;
+        post "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdraw_proof;
+        get "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::issuer_page;
+        post "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::save_issuer;
+        post "/intern/bevis/{id}/angring" WithdrawProofs Anyone proofs::pages::let_hold;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

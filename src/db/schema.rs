@@ -473,6 +473,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    link_cut (id) {
+        id -> Text,
+        resident_id -> Text,
+        wished_at -> Timestamp,
+        agreed_at -> Nullable<Timestamp>,
+        agreed_by -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        stopped_at -> Nullable<Timestamp>,
+        cut_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     look (id) {
         id -> Text,
         looked_at -> Timestamp,
@@ -737,6 +750,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    proof (id) {
+        id -> Text,
+        resident_id -> Text,
+        digest -> Text,
+        issued_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        withdrawn_by -> Nullable<Text>,
+        withdrawal_note -> Text,
+    }
+}
+
+diesel::table! {
+    proof_in_force (id_digest) {
+        id_digest -> Text,
+    }
+}
+
+diesel::table! {
     purchase (id) {
         id -> Text,
         receipt -> Text,
@@ -989,6 +1020,8 @@ diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
 diesel::joinable!(kiosk_pin -> resident (resident_id));
+diesel::joinable!(link_cut -> account (agreed_by));
+diesel::joinable!(link_cut -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
@@ -1020,6 +1053,8 @@ diesel::joinable!(plan_element -> account (added_by));
 diesel::joinable!(plan_element -> resident (resident_id));
 diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
+diesel::joinable!(proof -> account (withdrawn_by));
+diesel::joinable!(proof -> resident (resident_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
 diesel::joinable!(resident -> account (account_id));
@@ -1073,6 +1108,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     kind_agreement,
     kiosk,
     kiosk_pin,
+    link_cut,
     look,
     mail,
     membership,
@@ -1094,6 +1130,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     photo,
     plan_element,
     posting,
+    proof,
+    proof_in_force,
     purchase,
     resident,
     resident_days,

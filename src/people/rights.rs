@@ -57,6 +57,12 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// Take own proofs, and everything about oneself, along; not on a shared tablet.
+    TakeProofs,
+    /// Withdraw a proof for error, and say who proofs are from.
+    WithdrawProofs,
+    /// Say yes with a resident who wishes the link to the farm cut.
+    CutLinks,
 }
 
 impl Right {
@@ -67,7 +73,9 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers => &[Resident],
+            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers | Self::TakeProofs => {
+                &[Resident]
+            }
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
@@ -78,7 +86,7 @@ impl Right {
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
             Self::ManageFarm => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
-            Self::AgreeKinds => &[Leader],
+            Self::AgreeKinds | Self::WithdrawProofs | Self::CutLinks => &[Leader],
             Self::SeeMentees => &[Mentor],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],

@@ -17,6 +17,10 @@ pub(crate) enum Limit {
     Phone,
     /// Look-ups by a secret link.
     Link,
+    /// Proofs checked, by address.
+    Check,
+    /// Costly files made for one person.
+    File,
 }
 
 impl Limit {
@@ -27,6 +31,8 @@ impl Limit {
             Self::Order => (30, 600),
             Self::Phone => (20, 86_400),
             Self::Link => (120, 60),
+            Self::Check => (30, 60),
+            Self::File => (20, 600),
         }
     }
 }

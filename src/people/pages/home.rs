@@ -14,7 +14,7 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 26] = [
+const WAYS: [(Right, &str, &str, &str); 28] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (
@@ -27,6 +27,7 @@ const WAYS: [(Right, &str, &str, &str); 26] = [
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
     (Right::OwnPapers, "/intern/timer/14-dager", "14 dager", "Ditt eget ark til NAV-samtalen."),
+    (Right::TakeProofs, "/intern/ta-med", "Ta ut beviset mitt", "Det du kan, på papir og som fil."),
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
     (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
@@ -45,6 +46,7 @@ const WAYS: [(Right, &str, &str, &str); 26] = [
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
+    (Right::WithdrawProofs, "/intern/bevis", "Bevis", "Navnet på dem, og bevis med feil."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];
 
