@@ -39,6 +39,8 @@ mod costing;
 mod board;
 // What the law asks to have on paper, made from the approved rows.
 mod papers;
+// What people learn by their work: routes, months, goals, evidence and its stamps.
+mod qualifications;
 // What leaves with a person: proofs, all about oneself, and the link that is cut.
 mod proofs;
 // What the centre costs, and who pays for places.

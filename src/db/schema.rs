@@ -260,6 +260,7 @@ diesel::table! {
         curriculum_code -> Text,
         code -> Text,
         words -> Text,
+        set_code -> Text,
         place -> Integer,
         ended_at -> Nullable<Timestamp>,
     }
@@ -834,6 +835,7 @@ diesel::table! {
         recent_part_bp -> Integer,
         year_months_max -> Integer,
         needs_wage -> Bool,
+        from_start -> Bool,
         source -> Text,
     }
 }

@@ -15,7 +15,7 @@ mod year;
 
 use std::path::PathBuf;
 
-use crate::base::{UtcTime, random_token};
+use crate::base::{UtcTime, prepare_photo, random_token};
 use crate::catalog;
 use crate::config::Settings;
 use crate::db::{Address, Db, DbConn};
@@ -117,7 +117,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
 fn hang_pictures(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
     let manager = people::actor_by_login(tx, cast::MANAGER, now)?.ok_or(AppError::NotFound)?;
     for (code, png) in pictures::pictures() {
-        if let Ok(photo) = catalog::prepare_photo(&png) {
+        if let Ok(photo) = prepare_photo(&png) {
             catalog::set_photo(tx, &manager, code, &photo)?;
         }
     }

@@ -57,6 +57,14 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// What one has learnt, and showing it; not on a shared tablet.
+    OwnProgress,
+    /// Sign goals: of the enterprises one leads; the leader what is outside them.
+    SignGoals,
+    /// Routes and evidence of own mentees; the leader sees all.
+    SeeProgress,
+    /// Curricula and goals.
+    ManageGoals,
     /// Take own proofs, and everything about oneself, along; not on a shared tablet.
     TakeProofs,
     /// Withdraw a proof for error, and say who proofs are from.
@@ -73,21 +81,24 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers | Self::TakeProofs => {
-                &[Resident]
-            }
+            Self::LogHours
+            | Self::AgreeOwnKinds
+            | Self::OwnPapers
+            | Self::OwnProgress
+            | Self::TakeProofs => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
-            Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
+            Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
             Self::Invoice | Self::Purchase | Self::CloseTerm | Self::SetRates => &[BusinessManager],
             Self::SeeInvoices => &[BusinessManager, Auditor],
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
-            Self::ManageFarm => &[BusinessManager, Leader],
+            Self::ManageFarm | Self::ManageGoals => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds | Self::WithdrawProofs | Self::CutLinks => &[Leader],
             Self::SeeMentees => &[Mentor],
+            Self::SeeProgress => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
         }

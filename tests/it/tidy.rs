@@ -25,6 +25,7 @@ const ORDER: [&str; 24] = [
     "costing",
     "board",
     "papers",
+    "qualifications",
     "proofs",
     "funding",
     "overview",
