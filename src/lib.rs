@@ -41,6 +41,8 @@ mod board;
 mod papers;
 // What people learn by their work: routes, months, goals, evidence and its stamps.
 mod qualifications;
+// Courses, who takes part, and their certificates.
+mod courses;
 // What leaves with a person: proofs, all about oneself, and the link that is cut.
 mod proofs;
 // What the centre costs, and who pays for places.

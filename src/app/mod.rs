@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside,
-    overview, papers, proofs, purchases,
+    board, catalog, costing, courses, customers, enterprises, hours, invoicing, ledger, orders,
+    outside, overview, papers, proofs, purchases,
 };
 
 pub use server::{Running, start};
@@ -22,12 +22,13 @@ pub(crate) use server::{demo, serve};
     reason = "a table of contents is read on one page, in plain words"
 )]
 pub(crate) fn table() -> Vec<Access> {
-    use Relation::{Anyone, Enterprise, Link, Mentee, Own};
+    use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
-        ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase,
-        SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports,
-        SeeResults, SeeWorkingTime, SetRates, SignedIn, TakeProofs, WithdrawProofs,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, HoldCourses, Invoice, LogHours,
+        ManageFarm, ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public,
+        Purchase, SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview,
+        SeePapers, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignedIn, TakeCourses,
+        TakeProofs, WithdrawProofs,
     };
 
     macro_rules! routes {
@@ -186,6 +187,31 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/papirer/personalliste/{code}" SeePapers Enterprise papers::pages::staff_list;
         get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
         get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
+
+        // Courses: one's own, those one holds, and the yearly count.
+        get "/intern/kurs" TakeCourses Own courses::pages::index;
+        get "/intern/kurs/styring" HoldCourses Course courses::pages::steering;
+        get "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::new;
+        post "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::create;
+        get "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::edit;
+        post "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::change;
+        get "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan_form;
+        post "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan;
+        get "/intern/kurs/styring/gang/{id}" HoldCourses Course courses::pages::show;
+        post "/intern/kurs/styring/gang/{id}/oppmote" HoldCourses Course courses::pages::mark;
+        post "/intern/kurs/styring/gang/{id}/bevis" HoldCourses Course courses::pages::issue_all;
+        post "/intern/kurs/styring/gang/{id}/bevis/ja" HoldCourses Course courses::pages::issue_one;
+        post "/intern/kurs/styring/gang/{id}/plasser" HoldCourses Course courses::pages::set_places;
+        post "/intern/kurs/styring/gang/{id}/samling" HoldCourses Course courses::pages::add_session;
+        post "/intern/kurs/styring/gang/{id}/avlysning" HoldCourses Course courses::pages::call_off;
+        post "/intern/kurs/styring/gang/{id}/avlysning/angre" HoldCourses Course courses::pages::reopen;
+        post "/intern/kurs/styring/bevis/{id}/feil" HoldCourses Course courses::pages::take_back;
+        get "/intern/kurs/rapport" SeeCourseReport Anyone courses::pages::report;
+        get "/intern/kurs/rapport.csv" SeeCourseReport Anyone courses::pages::report_file;
+        get "/intern/kurs/bevis/{id}" TakeCourses Own courses::pages::certificate;
+        get "/intern/kurs/{run}" TakeCourses Anyone courses::pages::one;
+        post "/intern/kurs/{run}/pamelding" TakeCourses Anyone courses::pages::sign_up;
+        post "/intern/kurs/{run}/avmelding" TakeCourses Anyone courses::pages::sign_off;
 
         // What leaves with a person.
         get "/intern/ta-med" TakeProofs Own proofs::pages::mine;

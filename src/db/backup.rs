@@ -97,7 +97,9 @@ fn refuse_other_kind(address: &Address, kind: Kind) -> AppResult<()> {
 /// migrations and its first start does not count: `vat_rate`, `setting`, `secret`, `number_series`.
 macro_rules! tables_with_rows {
     ($conn:expr) => {
-        tables_with_rows!($conn; account account_reopening account_role api_token balance board_hand closed_day closed_term customer
+        tables_with_rows!($conn; account account_reopening account_role api_token balance board_hand closed_day closed_term course
+            course_attendance course_certificate course_certificate_error course_run course_session
+            course_signup customer
             customer_key customer_merge customer_order day_places enterprise funding hour_clock hour_correction
             hour_entry hours_kept hours_week idempotency imported_row invoice invoice_line
             invoice_vat kind_agreement kiosk kiosk_pin look mail membership mentorship offering

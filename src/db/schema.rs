@@ -94,6 +94,100 @@ diesel::table! {
 }
 
 diesel::table! {
+    course (id) {
+        id -> Text,
+        code -> Text,
+        name -> Text,
+        words -> Text,
+        places -> Integer,
+        valid_months -> Nullable<Integer>,
+        remind_days -> Integer,
+        share_percent -> Integer,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_attendance (signup_id, session_id) {
+        signup_id -> Text,
+        session_id -> Text,
+        was_there -> Bool,
+        marked_by -> Text,
+        marked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_certificate (id) {
+        id -> Text,
+        number -> Text,
+        signup_id -> Text,
+        resident_id -> Text,
+        course_name -> Text,
+        teachers -> Text,
+        seller_name -> Text,
+        sessions -> Integer,
+        minutes -> Integer,
+        first_day -> Date,
+        last_day -> Date,
+        issued_on -> Date,
+        expires_on -> Nullable<Date>,
+        remind_on -> Nullable<Date>,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_certificate_error (certificate_id) {
+        certificate_id -> Text,
+        error -> Text,
+        withdrawn_by -> Text,
+        withdrawn_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_run (id) {
+        id -> Text,
+        course_id -> Text,
+        places -> Integer,
+        taken -> Integer,
+        place -> Text,
+        lived_account_id -> Nullable<Text>,
+        lived_name -> Text,
+        trade_account_id -> Nullable<Text>,
+        trade_name -> Text,
+        planned_by -> Text,
+        planned_at -> Timestamp,
+        called_off_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    course_session (id) {
+        id -> Text,
+        run_id -> Text,
+        held_on -> Date,
+        start_minute -> Integer,
+        end_minute -> Integer,
+    }
+}
+
+diesel::table! {
+    course_signup (id) {
+        id -> Text,
+        run_id -> Text,
+        resident_id -> Text,
+        municipality -> Text,
+        signed_up_at -> Timestamp,
+        place_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     curriculum (code) {
         code -> Text,
         name -> Text,
@@ -979,6 +1073,19 @@ diesel::joinable!(board_learning -> board_hand (board_hand_id));
 diesel::joinable!(board_learning -> goal (goal_id));
 diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
+diesel::joinable!(course -> account (made_by));
+diesel::joinable!(course_attendance -> account (marked_by));
+diesel::joinable!(course_attendance -> course_session (session_id));
+diesel::joinable!(course_attendance -> course_signup (signup_id));
+diesel::joinable!(course_certificate -> account (issued_by));
+diesel::joinable!(course_certificate -> course_signup (signup_id));
+diesel::joinable!(course_certificate -> resident (resident_id));
+diesel::joinable!(course_certificate_error -> account (withdrawn_by));
+diesel::joinable!(course_certificate_error -> course_certificate (certificate_id));
+diesel::joinable!(course_run -> course (course_id));
+diesel::joinable!(course_session -> course_run (run_id));
+diesel::joinable!(course_signup -> course_run (run_id));
+diesel::joinable!(course_signup -> resident (resident_id));
 diesel::joinable!(curriculum_practice -> curriculum (curriculum_code));
 diesel::joinable!(curriculum_practice -> enterprise (enterprise_id));
 diesel::joinable!(customer_key -> customer (customer_id));
@@ -1080,6 +1187,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     board_learning,
     closed_day,
     closed_term,
+    course,
+    course_attendance,
+    course_certificate,
+    course_certificate_error,
+    course_run,
+    course_session,
+    course_signup,
     curriculum,
     curriculum_practice,
     customer,

@@ -57,6 +57,12 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// Sign up to courses, and own certificates; not on a shared tablet.
+    TakeCourses,
+    /// Make courses, and hold those one teaches; the leader holds all.
+    HoldCourses,
+    /// Participants of courses by municipality, without persons.
+    SeeCourseReport,
     /// What one has learnt, and showing it; not on a shared tablet.
     OwnProgress,
     /// Sign goals: of the enterprises one leads; the leader what is outside them.
@@ -85,6 +91,7 @@ impl Right {
             | Self::AgreeOwnKinds
             | Self::OwnPapers
             | Self::OwnProgress
+            | Self::TakeCourses
             | Self::TakeProofs => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
@@ -101,6 +108,8 @@ impl Right {
             Self::SeeProgress => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
+            Self::HoldCourses => &[Leader, Mentor, WorkLeader],
+            Self::SeeCourseReport => &[Leader, SteeringGroup, Auditor],
         }
     }
 }

@@ -181,7 +181,7 @@ pub(super) fn check_pin(pin: &str) -> Result<(), RuleError> {
 }
 
 /// What colleagues call people: the first name, with the surname's first letter where two share it.
-pub(super) fn called(names: &[String]) -> Vec<String> {
+pub(crate) fn called(names: &[String]) -> Vec<String> {
     let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
     let firsts: Vec<String> = names.iter().map(|name| first(name)).collect();
     names

@@ -260,9 +260,11 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 17] = [
+const PLACES: [(Right, &str, &str); 19] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::TakeCourses, "/intern/kurs", "Kurs"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
+    (Right::HoldCourses, "/intern/kurs/styring", "Hold kurs"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 27] = [
     "base",
     "error",
     "pdf",
@@ -26,6 +26,7 @@ const ORDER: [&str; 24] = [
     "board",
     "papers",
     "qualifications",
+    "courses",
     "proofs",
     "funding",
     "overview",

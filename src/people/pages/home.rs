@@ -14,7 +14,7 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 28] = [
+const WAYS: [(Right, &str, &str, &str); 31] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (
@@ -23,6 +23,7 @@ const WAYS: [(Right, &str, &str, &str); 28] = [
         "Hva slags timer",
         "Hva du og lederen er enige om.",
     ),
+    (Right::TakeCourses, "/intern/kurs", "Kurs", "Meld deg på, og se bevisene dine."),
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
@@ -31,6 +32,18 @@ const WAYS: [(Right, &str, &str, &str); 28] = [
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
     (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
+    (
+        Right::HoldCourses,
+        "/intern/kurs/styring",
+        "Hold kurs",
+        "Planlegg, merk oppmøte og gi bevis.",
+    ),
+    (
+        Right::SeeCourseReport,
+        "/intern/kurs/rapport",
+        "Kursdeltakere",
+        "Hvor mange, kommune for kommune.",
+    ),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
