@@ -134,8 +134,10 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/timer" LogHours Own hours::pages::week;
         post "/intern/timer" LogHours Own hours::pages::save_day;
         get "/intern/timer/14-dager.csv" OwnPapers Own papers::pages::fortnight_file;
+        get "/intern/timer/14-dager.pdf" OwnPapers Own papers::pages::fortnight_pdf;
         get "/intern/timer/14-dager" OwnPapers Own papers::pages::fortnight;
         get "/intern/timer/arbeidstid.csv" OwnPapers Own papers::pages::own_time_file;
+        get "/intern/timer/arbeidstid.pdf" OwnPapers Own papers::pages::own_time_pdf;
         get "/intern/timer/arbeidstid" OwnPapers Own papers::pages::own_time;
         get "/intern/timer/ny" LogHours Own hours::pages::new_day;
         get "/intern/timer/uten-nett" LogHours Own hours::pages::without_coverage;
@@ -182,10 +184,13 @@ pub(crate) fn table() -> Vec<Access> {
         // Papers.
         get "/intern/papirer" SeePapers Enterprise papers::pages::shelf;
         get "/intern/papirer/timeliste/{number}.csv" SeePapers Enterprise papers::pages::time_sheet_file;
+        get "/intern/papirer/timeliste/{number}.pdf" SeePapers Enterprise papers::pages::time_sheet_pdf;
         get "/intern/papirer/timeliste/{number}" SeePapers Enterprise papers::pages::time_sheet;
         get "/intern/papirer/personalliste/{code}.csv" SeePapers Enterprise papers::pages::staff_list_file;
+        get "/intern/papirer/personalliste/{code}.pdf" SeePapers Enterprise papers::pages::staff_list_pdf;
         get "/intern/papirer/personalliste/{code}" SeePapers Enterprise papers::pages::staff_list;
         get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
+        get "/intern/papirer/arbeidstid/{code}.pdf" SeeWorkingTime Enterprise papers::pages::working_time_pdf;
         get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
 
         // Courses: one's own, those one holds, and the yearly count.

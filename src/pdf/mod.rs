@@ -34,6 +34,7 @@ pub(crate) const IS_BUILT: bool = cfg!(feature = "pdf");
 
 /// A template of `templates/`, in the binary; made by `typst_template!`.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only typst reads it"))]
 pub(crate) struct Template {
     /// `invoicing/document.typ`
     pub(crate) name: &'static str,
@@ -42,6 +43,7 @@ pub(crate) struct Template {
 
 /// What becomes a PDF.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only typst reads it"))]
 pub(crate) struct Draft {
     pub(crate) template: Template,
     /// The day in the file's metadata.
@@ -55,6 +57,7 @@ pub(crate) struct Draft {
 
 /// A file that a PDF carries: the same thing for a program to read.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only typst reads it"))]
 pub(crate) struct Attachment {
     /// `/ehf.xml`
     pub(crate) path: &'static str,
