@@ -24,11 +24,11 @@ pub(crate) use server::{demo, serve};
 pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, HoldCourses, Invoice, LogHours,
-        ManageFarm, ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public,
-        Purchase, SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview,
-        SeePapers, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignedIn, TakeCourses,
-        TakeProofs, WithdrawProofs,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, CutLinks, Desk, HoldCourses, Invoice,
+        LogHours, ManageFarm, ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay,
+        Public, Purchase, SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees,
+        SeeOverview, SeePapers, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignedIn,
+        TakeCourses, TakeProofs, WithdrawProofs,
     };
 
     macro_rules! routes {
@@ -222,6 +222,15 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/ta-med" TakeProofs Own proofs::pages::mine;
         post "/intern/ta-med" TakeProofs Own proofs::pages::take;
         post "/intern/ta-med/fil" TakeProofs Own proofs::pages::file;
+        post "/intern/ta-med/papir" TakeProofs Own proofs::pages::paper;
+        get "/intern/ta-med/kursbevis/{id}" TakeProofs Own proofs::pages::certificate;
+        get "/intern/ta-med/alt" TakeProofs Own proofs::pages::everything;
+        get "/intern/ta-med/kutt" TakeProofs Own proofs::pages::cut_form;
+        post "/intern/ta-med/kutt" TakeProofs Own proofs::pages::wish_cut;
+        post "/intern/ta-med/kutt/angre" TakeProofs Own proofs::pages::stop_own_cut;
+        get "/intern/kutt" CutLinks Anyone proofs::pages::cut_wishes;
+        post "/intern/kutt/{id}/ja" CutLinks Anyone proofs::pages::agree_to_cut;
+        post "/intern/kutt/{id}/nei" CutLinks Anyone proofs::pages::stop_cut;
         get "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdrawn;
         post "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdraw_proof;
         get "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::issuer_page;

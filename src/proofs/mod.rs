@@ -15,18 +15,25 @@
 //! is emptied by the cut or in a list that says why it stays.
 
 mod actions;
+mod archive;
 mod credential;
+mod cutting;
 mod facts;
 mod issuer;
 mod key;
 mod model;
 pub(crate) mod pages;
+mod paper;
 mod rules;
 mod store;
 mod words;
 
 pub(crate) use actions::{check, let_hold, my_proofs, read_own, take_out, withdraw, withdrawn};
+pub(crate) use archive::{gather, parts, zipped};
 use credential::key_set;
+pub(crate) use cutting::{
+    agree_to_cut, cut_wishes, own_cut, start_loop, stop_cut, stop_own_cut, wish_cut,
+};
 pub(crate) use issuer::{issuer_form, set_issuer};
 pub(crate) use key::{Signer, signer};
-pub(crate) use model::{Choice, Issued, MyProofs, TakeOut};
+pub(crate) use model::{Choice, CutWish, Issued, MyProofs, TakeOut};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{AccountId, ResidentId, UtcTime};
-use crate::db::schema::proof;
+use crate::db::schema::{link_cut, proof};
 
 /// That a proof was made; what it says is with its holder.
 #[derive(Clone, Debug, Queryable, Insertable)]
@@ -37,8 +37,8 @@ pub(crate) struct BuiltRoute {
     pub(crate) key: String,
     /// The trade and the way, as `Tømrerfaget (praksiskandidat)`.
     pub(crate) name: String,
-    pub(crate) first_day: NaiveDate,
-    pub(crate) last_day: NaiveDate,
+    /// The first and last day of the months that count; None when it is goals alone.
+    pub(crate) days: Option<(NaiveDate, NaiveDate)>,
     /// Counted by the dated rule, in words.
     pub(crate) months: String,
     /// Approved.
@@ -137,4 +137,34 @@ pub(crate) struct Issuer {
     pub(crate) name: String,
     /// `https://bestilling.example.no`
     pub(crate) address: String,
+}
+
+/// That someone wishes the link between their name and the farm cut.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = link_cut, treat_none_as_default_value = false)]
+pub(crate) struct LinkCut {
+    pub(crate) id: String,
+    pub(super) resident_id: ResidentId,
+    pub(crate) wished_at: UtcTime,
+    /// When a leader said yes.
+    pub(crate) agreed_at: Option<UtcTime>,
+    pub(super) agreed_by: Option<AccountId>,
+    /// Not before this.
+    pub(crate) due_at: Option<UtcTime>,
+    /// When someone changed their mind.
+    pub(super) stopped_at: Option<UtcTime>,
+    pub(super) cut_at: Option<UtcTime>,
+}
+
+impl LinkCut {
+    pub(super) const fn is_open(&self) -> bool {
+        self.stopped_at.is_none() && self.cut_at.is_none()
+    }
+}
+
+/// A wish to be cut, with the first name of the one whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct CutWish {
+    pub(crate) name: String,
+    pub(crate) cut: LinkCut,
 }

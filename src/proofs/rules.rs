@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::model::{Built, BuiltCourse, BuiltGoal, BuiltRoute, Choice, Line, TakeOut, Task};
 use crate::base::Minutes;
+use crate::people::Role;
 
 /// Letters of a holder's or an issuer's name, at most.
 const NAME_MAX: usize = 80;
@@ -69,6 +70,22 @@ pub(super) enum NotTaken {
     Withdrawn,
     Changed,
     NotOurs,
+    CourseTells,
+}
+
+/// Why a link is not cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotCut {
+    Asked,
+    OtherRoles,
+    Own,
+    Settled,
+}
+
+/// May the link of someone with these roles be cut? Who works at the farm is named by its books.
+pub(super) fn may_cut(roles: &[Role]) -> Result<(), NotCut> {
+    let is_other = |role: &Role| !matches!(role, Role::Resident | Role::Mentor);
+    if roles.iter().any(is_other) { Err(NotCut::OtherRoles) } else { Ok(()) }
 }
 
 /// Does a text tell what kind of place it is from?
@@ -125,13 +142,23 @@ fn one_line(text: &str) -> String {
     printable.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What one has built, without the words of a task that tell or name someone else; and whether any
-/// were left out.
+/// What one has built, without what tells by its name, and without the words of a task that tell or
+/// name someone else; and whether anything was left out.
 pub(super) fn without_telling(mut built: Built, names: &BTreeSet<String>) -> (Built, bool) {
-    let mut has_left_out = false;
+    let counted = |built: &Built| {
+        let goals: usize = built.routes.iter().map(|route| route.goals.len()).sum();
+        built.routes.len() + goals + built.courses.len()
+    };
+    let before = counted(&built);
+    built.routes.retain(|route| !tells(&route.name));
+    built.courses.retain(|course| !tells(&course.name));
+    for route in &mut built.routes {
+        route.goals.retain(|goal| !tells(&goal.words));
+    }
+    let mut has_left_out = counted(&built) < before;
     let goals = built.routes.iter_mut().flat_map(|route| route.goals.iter_mut());
     for task in goals.flat_map(|goal| goal.tasks.iter_mut()) {
-        let words = one_line(&task.words);
+        let words = one_line(&task.words.replace(';', ","));
         let is_named = words.split(|c: char| !c.is_alphanumeric()).any(|w| names.contains(w));
         if tells(&words) || is_named {
             has_left_out = true;
@@ -217,13 +244,16 @@ pub(super) fn lines(built: &Built, wish: &TakeOut) -> Result<Vec<Line>, NotTaken
 
 /// Period, months and hours, parted so that a paper can set them out.
 fn route_words(route: &BuiltRoute) -> String {
-    format!(
-        "{} til {}; {}; {}",
-        day(route.first_day),
-        day(route.last_day),
-        route.months,
-        hours(route.minutes)
-    )
+    match route.days {
+        Some((first, last)) => format!(
+            "{} til {}; {}; {}",
+            day(first),
+            day(last),
+            route.months,
+            Minutes::words(route.minutes)
+        ),
+        None => "mål som er nådd".to_owned(),
+    }
 }
 
 fn goal_words(goal: &BuiltGoal) -> String {
@@ -242,12 +272,15 @@ fn course_words(course: &BuiltCourse) -> String {
     }
 }
 
-fn day(day: NaiveDate) -> String {
+/// `16.03.2026`.
+pub(super) fn day(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
 
-fn hours(minutes: i64) -> String {
-    Minutes::words(minutes)
+/// A number in groups of four, as it is read from paper.
+pub(super) fn grouped(id: &str) -> String {
+    let letters: Vec<char> = id.chars().collect();
+    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// The 32 digits in what someone pasted or scanned: a number, or an address that ends with it.
@@ -277,8 +310,7 @@ mod tests {
         let route = |key: &str, goals| BuiltRoute {
             key: key.to_owned(),
             name: format!("Faget {key}"),
-            first_day: date("2025-01-02"),
-            last_day: date("2026-03-13"),
+            days: Some((date("2025-01-01"), date("2026-03-31"))),
             months: "14 måneder".to_owned(),
             minutes: 74_040,
             goals,
@@ -309,11 +341,11 @@ mod tests {
 
     #[test]
     fn only_what_was_chosen_stands_there_and_a_goal_brings_its_route() {
-        let route = "rute-1 Faget a: 02.01.2025 til 13.03.2026; 14 måneder; 1 234 t";
+        let route = "rute-1 Faget a: 01.01.2025 til 31.03.2026; 14 måneder; 1";
         let goal = "rute-1-mal-1 mål 1: nådd 10.03.2026; Bygde en benk av furu (02.03.2026)";
         let lines = chosen(&["a/1"]).unwrap();
         assert_eq!(lines.len(), 2, "{lines:?}");
-        assert!(lines[0].starts_with(&route[..40]), "{lines:?}");
+        assert!(lines[0].starts_with(route), "{lines:?}");
         assert_eq!(lines[1], goal);
         let course = "kurs-1 Førstehjelp: fullført 20.01.2026; gjelder til 20.01.2028";
         assert_eq!(chosen(&["k"]).unwrap(), [course]);

@@ -1,6 +1,6 @@
 //! What a person reads when a proof is not made.
 
-use super::rules::NotTaken;
+use super::rules::{NotCut, NotTaken};
 use crate::error::{AppError, Refusal};
 
 impl From<NotTaken> for Refusal {
@@ -59,6 +59,11 @@ impl From<NotTaken> for Refusal {
             NotTaken::Changed => {
                 ("proof.changed", "", "Noe er endret siden du tok ut dette beviset. Ta ut et nytt.")
             }
+            NotTaken::CourseTells => (
+                "proof.course_tells",
+                "",
+                "Navnet på kurset sier hva slags sted dette er. Snakk med lederen om det.",
+            ),
             NotTaken::NotOurs => {
                 ("proof.not_ours", "bevis", "Dette er ikke et bevis fra oss, eller det er endret.")
             }
@@ -69,6 +74,27 @@ impl From<NotTaken> for Refusal {
 
 impl From<NotTaken> for AppError {
     fn from(fault: NotTaken) -> Self {
+        Refusal::from(fault).into()
+    }
+}
+
+impl From<NotCut> for Refusal {
+    fn from(fault: NotCut) -> Self {
+        let (code, words) = match fault {
+            NotCut::Asked => ("cut.asked", "Du har alt bedt om dette. Du kan angre under."),
+            NotCut::OtherRoles => (
+                "cut.other_roles",
+                "Du har flere oppgaver på gården. De må avsluttes først. Snakk med lederen.",
+            ),
+            NotCut::Own => ("cut.own", "Du kan ikke si ja til ditt eget. Be en annen leder."),
+            NotCut::Settled => ("cut.settled", "Dette er alt avgjort."),
+        };
+        Self::new(code, "", words)
+    }
+}
+
+impl From<NotCut> for AppError {
+    fn from(fault: NotCut) -> Self {
         Refusal::from(fault).into()
     }
 }

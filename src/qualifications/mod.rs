@@ -28,3 +28,4 @@ pub(crate) use model::{
     StampKind,
 };
 pub(crate) use rules::{Count, MonthCount, WHOLE, count, part_done};
+pub(crate) use words::{month_words, route_words};

@@ -14,7 +14,7 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 31] = [
+const WAYS: [(Right, &str, &str, &str); 32] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (
@@ -59,6 +59,7 @@ const WAYS: [(Right, &str, &str, &str); 31] = [
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
+    (Right::CutLinks, "/intern/kutt", "Kutt av bånd", "Når noen vil ha navnet sitt bort."),
     (Right::WithdrawProofs, "/intern/bevis", "Bevis", "Navnet på dem, og bevis med feil."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];

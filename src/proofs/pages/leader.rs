@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::{day_words, grouped};
+use super::super::rules::{day as day_words, grouped};
 use crate::error::{AppError, PageResult, Refusals};
 use crate::proofs;
 use crate::web::{Ctx, HtmlForm, Page};

@@ -5,7 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-use super::{day_words, download, grouped};
+use super::super::rules::{day as day_words, grouped};
+use super::download;
 use crate::base::random_token;
 use crate::db::Once;
 use crate::error::{AppError, PageResult, Refusals};
@@ -53,6 +54,9 @@ struct MinePage {
     has_left_out: bool,
     taken: Vec<TakenLine>,
     key: String,
+    can_print: bool,
+    /// The files that everything about oneself comes in.
+    parts: Vec<usize>,
 }
 
 #[derive(Template)]
@@ -75,9 +79,12 @@ pub(crate) async fn mine(ctx: Ctx) -> PageResult {
     show_mine(&ctx, None, &Refusals::default()).await
 }
 
-async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refusals) -> PageResult {
+pub(super) async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refusals) -> PageResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
-    let mine = ctx.db().read(move |conn| proofs::my_proofs(conn, &actor, now)).await?;
+    let (mine, parts) = ctx
+        .db()
+        .read(move |conn| Ok((proofs::my_proofs(conn, &actor, now)?, proofs::parts(conn, &actor)?)))
+        .await?;
     let MyProofs { name, choices, has_left_out, taken } = mine;
     let typed = typed.unwrap_or(Chosen { name, lines: Vec::new() });
     let (courses, built): (Vec<Box>, Vec<Box>) = (1_usize..)
@@ -104,6 +111,8 @@ async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refusals) -> Pag
             })
             .collect(),
         key: random_token(),
+        can_print: pdf::IS_BUILT,
+        parts: (1..=parts).collect(),
     };
     if refusals.is_empty() { ctx.show(&template) } else { ctx.show_refused(&template) }
 }
@@ -158,7 +167,7 @@ fn show_taken(ctx: &Ctx, issued: Issued) -> PageResult {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Held {
     #[serde(default)]
-    bevis: String,
+    pub(super) bevis: String,
 }
 
 /// `POST /intern/ta-med/fil`: the proof as a file.

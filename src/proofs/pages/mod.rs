@@ -1,14 +1,20 @@
 //! What a resident takes along, what anyone checks, and what the leader answers for.
 
+mod archive;
 mod check;
+mod cut;
 mod leader;
 mod mine;
+mod papers;
 
+pub(crate) use archive::everything;
 pub(crate) use check::{check, check_form, check_one, keys};
+pub(crate) use cut::{agree_to_cut, cut_form, cut_wishes, stop_cut, stop_own_cut, wish_cut};
 pub(crate) use leader::{
     issuer as issuer_page, let_hold, save_issuer, withdraw as withdraw_proof, withdrawn,
 };
 pub(crate) use mine::{file, mine, take};
+pub(crate) use papers::{certificate, paper};
 
 use actix_web::HttpResponse;
 
@@ -27,15 +33,4 @@ fn download(kind: &'static str, name: &str, body: Vec<u8>) -> HttpResponse {
         .content_type(kind)
         .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
         .body(body)
-}
-
-/// `16.03.2026`.
-fn day_words(day: chrono::NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
-}
-
-/// A number in groups of four, as it is read from paper.
-fn grouped(id: &str) -> String {
-    let letters: Vec<char> = id.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

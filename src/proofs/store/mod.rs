@@ -1,4 +1,8 @@
-//! Rows of proofs.
+//! Rows of proofs, of wishes to be cut, and what an archive reads.
+
+pub(super) mod cut;
+pub(super) mod known;
+pub(super) mod pictures;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
