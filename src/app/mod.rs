@@ -10,7 +10,7 @@ use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
     board, catalog, costing, courses, customers, enterprises, hours, invoicing, ledger, orders,
-    outside, overview, papers, proofs, purchases,
+    outside, overview, papers, proofs, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -25,10 +25,10 @@ pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
         AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, CutLinks, Desk, HoldCourses, Invoice,
-        LogHours, ManageFarm, ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay,
-        Public, Purchase, SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees,
-        SeeOverview, SeePapers, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignedIn,
-        TakeCourses, TakeProofs, WithdrawProofs,
+        LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople, OpenTablets, OwnPapers,
+        OwnProgress, PlanDay, Public, Purchase, SeeCourseReport, SeeInvoices, SeeLedger, SeeMail,
+        SeeMentees, SeeOverview, SeePapers, SeeProgress, SeeReports, SeeResults, SeeWorkingTime,
+        SetRates, SignGoals, SignedIn, TakeCourses, TakeProofs, WithdrawProofs,
     };
 
     macro_rules! routes {
@@ -192,6 +192,40 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
         get "/intern/papirer/arbeidstid/{code}.pdf" SeeWorkingTime Enterprise papers::pages::working_time_pdf;
         get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
+
+        // What people learn.
+        get "/intern/det-jeg-kan" OwnProgress Own qualifications::pages::own;
+        get "/intern/det-jeg-kan/ny" OwnProgress Own qualifications::pages::new;
+        post "/intern/det-jeg-kan/bilde" OwnProgress Own qualifications::pages::show;
+        get "/intern/det-jeg-kan/{id}/bilde" OwnProgress Own qualifications::pages::own_photo;
+        post "/intern/det-jeg-kan/{id}/bort" OwnProgress Own qualifications::pages::take_back;
+        post "/intern/det-jeg-kan/{id}/angring" OwnProgress Own qualifications::pages::undo_take_back;
+        get "/intern/mal" SignGoals Enterprise qualifications::pages::led;
+        get "/intern/mal/{id}/bilde" SignGoals Enterprise qualifications::pages::led_photo;
+        post "/intern/mal/{id}/godkjenning" SignGoals Enterprise qualifications::pages::approve;
+        post "/intern/mal/{id}/ikke-enna" SignGoals Enterprise qualifications::pages::not_yet;
+        post "/intern/mal/stempel/{id}/angring" SignGoals Enterprise qualifications::pages::undo;
+        get "/intern/kvalifisering" SeeProgress Mentee qualifications::pages::list;
+        get "/intern/kvalifisering/{resident}" SeeProgress Mentee qualifications::pages::person;
+        get "/intern/kvalifisering/{resident}/bilde/{id}" SeeProgress Mentee qualifications::pages::followed_photo;
+        post "/intern/kvalifisering/{resident}/sett/{id}" SeeProgress Mentee qualifications::pages::see_evidence;
+        post "/intern/kvalifisering/{resident}/stempel/{id}/angring" SeeProgress Mentee qualifications::pages::undo_seen;
+        post "/intern/kvalifisering/{resident}/veier" SeeProgress Mentee qualifications::pages::open;
+        post "/intern/kvalifisering/{resident}/veier/{id}/avslutning" SeeProgress Mentee qualifications::pages::end;
+        post "/intern/kvalifisering/{resident}/veier/{id}/gjenapning" SeeProgress Mentee qualifications::pages::reopen;
+        post "/intern/kvalifisering/{resident}/veier/{id}/lonn" SeeProgress Mentee qualifications::pages::wage;
+        get "/intern/kompetansemal" ManageGoals Anyone qualifications::pages::index;
+        post "/intern/kompetansemal" ManageGoals Anyone qualifications::pages::create;
+        post "/intern/kompetansemal/fil" ManageGoals Anyone qualifications::pages::upload;
+        post "/intern/kompetansemal/henting" ManageGoals Anyone qualifications::pages::fetch;
+        get "/intern/kompetansemal/mal/{id}" ManageGoals Anyone qualifications::pages::goal;
+        post "/intern/kompetansemal/mal/{id}" ManageGoals Anyone qualifications::pages::change;
+        post "/intern/kompetansemal/mal/{id}/arbeid" ManageGoals Anyone qualifications::pages::work;
+        post "/intern/kompetansemal/mal/{id}/avslutning" ManageGoals Anyone qualifications::pages::end_goal;
+        post "/intern/kompetansemal/mal/{id}/gjenapning" ManageGoals Anyone qualifications::pages::reopen_goal;
+        get "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::curriculum;
+        post "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::add;
+        post "/intern/kompetansemal/{code}/naeringer" ManageGoals Anyone qualifications::pages::practise;
 
         // Courses: one's own, those one holds, and the yearly count.
         get "/intern/kurs" TakeCourses Own courses::pages::index;

@@ -8,6 +8,7 @@ mod cast;
 mod chance;
 mod jobs;
 mod law;
+mod learning;
 mod pictures;
 mod story;
 mod today;
@@ -109,6 +110,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     let ways = cast::add(tx, now.plus_seconds(-30 * 86_400))?;
     today::set(tx, now)?;
     law::tell(tx, now)?;
+    learning::teach(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

@@ -15,13 +15,17 @@
 //! the enterprise and the leader, and that it was seen is kept.
 
 mod actions;
+mod fetch;
 mod model;
+pub(crate) mod pages;
 mod rules;
 mod store;
 mod words;
 
 pub(crate) use actions::{
-    approve, evidence_of, goals_reached, not_yet, progress_of, see, undo_stamp,
+    CurriculumForm, EvidenceForm, RouteForm, add_curriculum, add_goal, approve, evidence_of,
+    goal_page, goals_reached, not_yet, open_route, progress_of, see, set_practice, set_work,
+    show_evidence, undo_stamp,
 };
 pub(crate) use model::{
     Curriculum, Goal, GoalsOf, Progress, Reached, RouteKind, RouteProgress, RouteRule, Shown,

@@ -5,6 +5,7 @@
 mod bilag;
 mod farm;
 pub mod filling;
+mod practice;
 pub mod raw;
 mod working_time;
 mod world;
@@ -23,6 +24,7 @@ use crate::people::{self, Right};
 
 pub use bilag::postings_of;
 pub use farm::make_farm;
+pub use practice::practice_of;
 pub use working_time::warnings_of;
 pub use world::{Outcome, Tryout, World};
 

@@ -260,7 +260,7 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 19] = [
+const PLACES: [(Right, &str, &str); 21] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::TakeCourses, "/intern/kurs", "Kurs"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
@@ -268,6 +268,7 @@ const PLACES: [(Right, &str, &str); 19] = [
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
+    (Right::SignGoals, "/intern/mal", "Mål"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
@@ -278,6 +279,7 @@ const PLACES: [(Right, &str, &str); 19] = [
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
     (Right::ManageOfferings, "/intern/varer", "Varer"),
     (Right::ManageFarm, "/intern/garden", "Gården"),
+    (Right::ManageGoals, "/intern/kompetansemal", "Kompetansemål"),
     (Right::ManagePeople, "/intern/folk", "Folk"),
     (Right::SeeMail, "/intern/epost", "E-post"),
 ];

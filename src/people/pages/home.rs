@@ -14,9 +14,10 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 32] = [
+const WAYS: [(Right, &str, &str, &str); 36] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
+    (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan", "Månedene, målene og bildene dine."),
     (
         Right::AgreeOwnKinds,
         "/intern/timer/slag",
@@ -27,11 +28,13 @@ const WAYS: [(Right, &str, &str, &str); 32] = [
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
+    (Right::SignGoals, "/intern/mal", "Mål", "Svar på det folk viser fram."),
     (Right::OwnPapers, "/intern/timer/14-dager", "14 dager", "Ditt eget ark til NAV-samtalen."),
     (Right::TakeProofs, "/intern/ta-med", "Ta ut beviset mitt", "Det du kan, på papir og som fil."),
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
     (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
+    (Right::SeeProgress, "/intern/kvalifisering", "Veier og mål", "Hva de du følger, har bygd."),
     (
         Right::HoldCourses,
         "/intern/kurs/styring",
@@ -56,6 +59,7 @@ const WAYS: [(Right, &str, &str, &str); 32] = [
     (Right::Invoice, "/intern/kunder", "Kunder", "Slå sammen kunder som er den samme."),
     (Right::ManageFarm, "/intern/garden", "Gården", "Selgeren som står på fakturaen."),
     (Right::ManageFarm, "/intern/naeringer", "Næringer", "Næringene beboerne driver."),
+    (Right::ManageGoals, "/intern/kompetansemal", "Kompetansemål", "Fag, mål, og hva som gir dem."),
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),

@@ -10,7 +10,7 @@ use crate::enterprises;
 use crate::error::{AppError, AppResult, Refusals};
 use crate::people::{self, Actor, Right};
 use crate::qualifications::model::{CurriculumKind, Goal, Shown, StampKind};
-use crate::qualifications::rules::{self, EVIDENCE_DAYS_BACK, RuleError, Wanted};
+use crate::qualifications::rules::{self, RuleError, Wanted};
 use crate::qualifications::store::{self, NewEvidence};
 
 /// Days that the picture of something taken back is kept, so that it can be had back.
@@ -298,9 +298,4 @@ pub(crate) fn led_photo(
     let one = super::stamps::evidence_to_sign(tx, actor, id)?;
     people::log_look_daily(tx, actor, &one.resident_id, "bilde av det jeg kan", now)?;
     store::photo(tx, id)?.ok_or(AppError::NotFound)
-}
-
-/// Days back that evidence may be of, for the form.
-pub(crate) fn first_day(today: NaiveDate) -> NaiveDate {
-    today - Days::new(EVIDENCE_DAYS_BACK)
 }

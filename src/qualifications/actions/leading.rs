@@ -34,8 +34,6 @@ pub(crate) struct LedPlace {
 /// Work, and the goals it gives.
 #[derive(Clone, Debug)]
 pub(crate) struct WorkLine {
-    /// None: the daily work.
-    pub(crate) offering_id: Option<OfferingId>,
     /// Empty for the daily work.
     pub(crate) name: String,
     pub(crate) goals: Vec<GoalLine>,
@@ -153,7 +151,6 @@ fn led_place(
         let is_known = offering.is_none() || name.is_some();
         if is_known && !lines.is_empty() {
             work.push(WorkLine {
-                offering_id: offering.cloned(),
                 name: name.map(|(.., name)| name.clone()).unwrap_or_default(),
                 goals: lines,
             });

@@ -18,7 +18,7 @@ pub(crate) use evidence::{
     take_back, undo_take_back,
 };
 pub(crate) use importing::{Imported, import_aims};
-pub(crate) use leading::{GoalLine, Lacking, LedPage, LedPlace, WorkLine, goals_led};
+pub(crate) use leading::{GoalLine, LedPage, WorkLine, goals_led};
 pub(crate) use progress::{goals_reached, next_for, progress_of};
 pub(crate) use routes::{
     FollowedPage, RouteForm, end_route, followed, followed_page, open_route, reopen_route,

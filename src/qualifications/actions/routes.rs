@@ -150,34 +150,46 @@ fn must_be_new(conn: &mut DbConn, new: &Route) -> AppResult<()> {
     Ok(())
 }
 
+/// A route by whose it is and its id.
+type Named<'a> = (&'a ResidentId, &'a str);
+
 /// A route of someone one follows.
-fn followed_route(conn: &mut DbConn, actor: &Actor, id: &str) -> AppResult<Route> {
-    let route = store::find_route(conn, id)?.ok_or(AppError::NotFound)?;
-    must_follow(conn, actor, &route.resident_id)?;
-    Ok(route)
+fn followed_route(
+    conn: &mut DbConn,
+    actor: &Actor,
+    (resident_id, id): Named<'_>,
+) -> AppResult<Route> {
+    must_follow(conn, actor, resident_id)?;
+    let route = store::find_route(conn, id)?.filter(|route| route.resident_id == *resident_id);
+    route.ok_or(AppError::NotFound)
 }
 
 /// Ends a route today; what was reached on it stays.
 ///
 /// # Errors
 /// `NotFound` for a route of one they do not follow.
-pub(crate) fn end_route(tx: &mut DbConn, actor: &Actor, id: &str, now: UtcTime) -> AppResult<()> {
-    let route = followed_route(tx, actor, id)?;
+pub(crate) fn end_route(
+    tx: &mut DbConn,
+    actor: &Actor,
+    named: Named<'_>,
+    now: UtcTime,
+) -> AppResult<()> {
+    let route = followed_route(tx, actor, named)?;
     if route.ended_on.is_some() {
         return Ok(());
     }
     let last = now.oslo_date().max(route.started_on);
-    Ok(store::set_route_end(tx, id, Some((last, &actor.account_id)))?)
+    Ok(store::set_route_end(tx, &route.id, Some((last, &actor.account_id)))?)
 }
 
 /// Opens a route again that was ended.
 ///
 /// # Errors
 /// `NotFound` for a route of one they do not follow; `route.twice` when there is another.
-pub(crate) fn reopen_route(tx: &mut DbConn, actor: &Actor, id: &str) -> AppResult<()> {
-    let route = followed_route(tx, actor, id)?;
+pub(crate) fn reopen_route(tx: &mut DbConn, actor: &Actor, named: Named<'_>) -> AppResult<()> {
+    let route = followed_route(tx, actor, named)?;
     must_be_new(tx, &route)?;
-    Ok(store::set_route_end(tx, id, None)?)
+    Ok(store::set_route_end(tx, &route.id, None)?)
 }
 
 /// The day a wage contract began; an empty day takes it away.
@@ -187,10 +199,10 @@ pub(crate) fn reopen_route(tx: &mut DbConn, actor: &Actor, id: &str) -> AppResul
 pub(crate) fn set_wage_contract(
     tx: &mut DbConn,
     actor: &Actor,
-    id: &str,
+    named: Named<'_>,
     day: &str,
 ) -> AppResult<()> {
-    followed_route(tx, actor, id)?;
+    let route = followed_route(tx, actor, named)?;
     let day = match day.trim() {
         "" => None,
         day => Some(
@@ -198,5 +210,5 @@ pub(crate) fn set_wage_contract(
                 .map_err(|_shape| RuleError::DateUnreadable)?,
         ),
     };
-    Ok(store::set_wage(tx, id, day)?)
+    Ok(store::set_wage(tx, &route.id, day)?)
 }

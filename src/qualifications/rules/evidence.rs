@@ -11,7 +11,7 @@ const LINE_MAX: usize = 300;
 /// Goals that a piece of evidence may point at.
 const GOALS_MAX: usize = 3;
 /// Days back that evidence may be of.
-pub(in super::super) const EVIDENCE_DAYS_BACK: u64 = 366;
+const EVIDENCE_DAYS_BACK: u64 = 366;
 
 /// Why something is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

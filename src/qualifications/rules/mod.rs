@@ -5,7 +5,7 @@ mod grep;
 mod months;
 mod next;
 
-pub(super) use evidence::{EVIDENCE_DAYS_BACK, RuleError, Wanted, check_line, check_wanted};
+pub(super) use evidence::{RuleError, Wanted, check_line, check_wanted};
 pub(super) use grep::{Aim, Aims, GrepError, is_code, read_aims};
 pub(crate) use months::{Count, MonthCount, WHOLE, count};
 pub(super) use next::{Next, NextStep, next_step};

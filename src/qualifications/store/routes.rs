@@ -34,11 +34,6 @@ pub(in super::super) fn routes_of(
     Ok(routes)
 }
 
-/// Every route that goes on.
-pub(in super::super) fn open_routes(conn: &mut DbConn) -> QueryResult<Vec<Route>> {
-    route::table.filter(route::ended_on.is_null()).order(route::id).load(conn)
-}
-
 pub(in super::super) fn find_route(conn: &mut DbConn, id: &str) -> QueryResult<Option<Route>> {
     route::table.find(id).first(conn).optional()
 }
