@@ -6,9 +6,11 @@
 
 mod cast;
 mod chance;
+mod courses;
 mod jobs;
 mod law;
 mod learning;
+mod leaving;
 mod pictures;
 mod story;
 mod today;
@@ -111,6 +113,8 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     today::set(tx, now)?;
     law::tell(tx, now)?;
     learning::teach(tx, now)?;
+    courses::tell(tx, now)?;
+    leaving::tell(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

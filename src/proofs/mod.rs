@@ -35,5 +35,5 @@ pub(crate) use cutting::{
     agree_to_cut, cut_wishes, own_cut, start_loop, stop_cut, stop_own_cut, wish_cut,
 };
 pub(crate) use issuer::{issuer_form, set_issuer};
-pub(crate) use key::{Signer, signer};
+pub(crate) use key::{Signer, signer, signer_now};
 pub(crate) use model::{Choice, CutWish, Issued, MyProofs, TakeOut};

@@ -22,6 +22,8 @@ mod built;
 mod came_to;
 mod catalog;
 mod costing;
+mod courses;
+mod courses_planning;
 mod customers;
 mod databases;
 mod demo;
