@@ -99,10 +99,15 @@ fn everything_about_oneself_is_in_one_file_with_every_table_that_is_about_someon
     }
     let page = text_of(&mut zip, "les-dette.html");
     assert!(!page.contains(">Annet<"), "a column has no words");
-    for words in ["Bygde benk av furu", "Ringe skolen", "Budsjett", "Jeg var hos [navn], sier Amina"] {
+    for words in
+        ["Bygde benk av furu", "Ringe skolen", "Budsjett", "Jeg var hos [navn], sier Amina"]
+    {
         assert!(page.contains(words), "{words}");
     }
-    assert!(page.contains("leder") && page.contains("mentor"), "who looked stands by what they are");
+    assert!(
+        page.contains("leder") && page.contains("mentor"),
+        "who looked stands by what they are"
+    );
     let rows = text_of(&mut zip, "tabeller/timer.csv").lines().count();
     assert_eq!(rows, 102, "a hundred approved, one sent, and the head");
 }
@@ -123,7 +128,8 @@ fn nobody_elses_name_is_in_it_and_no_secret() {
         assert!(!stands, "{name} is in it");
     }
     let secrets = "SELECT password_hash AS value FROM account WHERE password_hash IS NOT NULL";
-    let hashes = ["SELECT id_hash AS value FROM session", "SELECT pin_hash AS value FROM kiosk_pin"];
+    let hashes =
+        ["SELECT id_hash AS value FROM session", "SELECT pin_hash AS value FROM kiosk_pin"];
     for secret in [secrets, hashes[0], hashes[1]].iter().flat_map(|sql| app.texts(sql)) {
         assert!(!all.contains(&secret), "{secret} is in it");
     }
@@ -213,7 +219,8 @@ fn after_the_cut_no_text_anywhere_names_the_person_and_what_the_law_keeps_is_who
     let id = app.texts("SELECT id AS value FROM link_cut").remove(0);
     assert_eq!(lars.post(&format!("/intern/kutt/{id}/ja"), &[]).status, 303);
     app.set_clock("2026-03-23 09:59");
-    let is_cut = || app.number("SELECT count(*) AS value FROM link_cut WHERE cut_at IS NOT NULL") == 1;
+    let is_cut =
+        || app.number("SELECT count(*) AS value FROM link_cut WHERE cut_at IS NOT NULL") == 1;
     assert!(!is_cut(), "a minute before");
     app.set_clock("2026-03-23 10:02");
     wait_for("the cut is made", is_cut);
@@ -225,7 +232,12 @@ fn after_the_cut_no_text_anywhere_names_the_person_and_what_the_law_keeps_is_who
         let body = body.split_once("\n    }").unwrap().0;
         // Approved hours by law, their sums; what is counted; what holds; that it was cut.
         let stays = [
-            "hour_entry", "hours_kept", "course_signup", "course_certificate", "proof", "link_cut",
+            "hour_entry",
+            "hours_kept",
+            "course_signup",
+            "course_certificate",
+            "proof",
+            "link_cut",
             "departure",
         ];
         if body.contains("resident_id") && !stays.contains(&table.as_str()) {
@@ -234,7 +246,8 @@ fn after_the_cut_no_text_anywhere_names_the_person_and_what_the_law_keeps_is_who
         }
     }
     assert_eq!(app.number(&approved), before);
-    let tied = format!("SELECT count(*) AS value FROM resident WHERE id = '{who}' AND account_id IS NULL");
+    let tied =
+        format!("SELECT count(*) AS value FROM resident WHERE id = '{who}' AND account_id IS NULL");
     assert_eq!(app.number(&tied), 1);
     assert_eq!(amina.get("/intern/timer").status, 303, "the session is ended");
     assert_eq!(program.get("/api/v1/orders").status, 401, "and the token");

@@ -8,8 +8,18 @@ use crate::harness::{Answer, App, Person, answer, spawn, spawn_with};
 
 /// Words that tell what kind of place it is; no proof, paper, name of a file or check page has one.
 const TELLING: [&str; 12] = [
-    "rehab", "beboer", "behandling", "avrus", "rusfri", "rusmid", "avhengig", "institusjon",
-    "mentor", "adept", "pseudonym", "resident",
+    "rehab",
+    "beboer",
+    "behandling",
+    "avrus",
+    "rusfri",
+    "rusmid",
+    "avhengig",
+    "institusjon",
+    "mentor",
+    "adept",
+    "pseudonym",
+    "resident",
 ];
 
 fn tells(text: &str) -> Option<&'static str> {
@@ -53,7 +63,11 @@ fn read_pdf(pdf: &[u8]) -> (String, String) {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), pdf).unwrap();
     let run = |program: &str, words: &[&str]| {
-        let output = Command::new(program).args(words).arg(file.path()).args(["-"].iter().filter(|_| program == "pdftotext")).output();
+        let output = Command::new(program)
+            .args(words)
+            .arg(file.path())
+            .args(["-"].iter().filter(|_| program == "pdftotext"))
+            .output();
         String::from_utf8_lossy(&output.expect("poppler-utils is installed").stdout).into_owned()
     };
     (run("pdftotext", &["-layout"]), run("pdfinfo", &["-meta"]) + &run("pdfinfo", &[]))
@@ -133,7 +147,9 @@ fn the_check_page_says_valid_or_not_valid_to_anyone_and_a_withdrawn_one_is_as_on
     let path = format!("/bevis/{number}");
     let valid = stranger.get(&path);
     assert!(valid.status == 200 && valid.text.contains("<h1>Gyldig</h1>"), "{}", valid.text);
-    assert!(valid.header("set-cookie").is_empty() && valid.header("x-robots-tag").contains("noindex"));
+    assert!(
+        valid.header("set-cookie").is_empty() && valid.header("x-robots-tag").contains("noindex")
+    );
     for asked in [&number, &jwt, &format!("{}{path}", app.address)] {
         let checked = stranger.post("/bevis", &[("bevis", asked)]);
         assert!(checked.text.contains("<h1>Gyldig</h1>"), "{asked}: {}", checked.text);
@@ -186,15 +202,24 @@ fn who_asks_too_often_waits() {
 #[test]
 fn the_attest_has_what_it_must_have_and_tells_nothing_more() {
     let (app, amina) = built();
-    let (jwt, number) = take(&amina, "Amina Yusuf", &["r1-amina", "r1-amina/g1", "r1-amina/g2", "cc"]);
+    let (jwt, number) =
+        take(&amina, "Amina Yusuf", &["r1-amina", "r1-amina/g1", "r1-amina/g2", "cc"]);
     let (name, pdf) = bytes(&amina, "POST", "/intern/ta-med/papir", &[("bevis", &jwt)]);
     assert_eq!(name, "attachment; filename=\"attest.pdf\"");
     let (text, about) = read_pdf(&pdf);
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for field in [
-        "Amina Yusuf", "Tømrerfaget (praksiskandidat)", "Periode 01.09.2025 til 28.02.2026",
-        "Måneder", "Timer", "velge og behandle trevirke", "Bygde benk av furu (02.03.2026)",
-        "10.03.2026", "Underskrift av en som utøver faget", "Førstehjelp", "fullført 10.02.2026",
+        "Amina Yusuf",
+        "Tømrerfaget (praksiskandidat)",
+        "Periode 01.09.2025 til 28.02.2026",
+        "Måneder",
+        "Timer",
+        "velge og behandle trevirke",
+        "Bygde benk av furu (02.03.2026)",
+        "10.03.2026",
+        "Underskrift av en som utøver faget",
+        "Førstehjelp",
+        "fullført 10.02.2026",
     ] {
         assert!(flat.contains(field), "«{field}» is not on it:\n{text}");
     }
@@ -206,7 +231,9 @@ fn the_attest_has_what_it_must_have_and_tells_nothing_more() {
     let (name, course) = bytes(&amina, "GET", "/intern/ta-med/kursbevis/cc", &[]);
     assert_eq!(name, "attachment; filename=\"kursbevis.pdf\"");
     let (course_text, course_about) = read_pdf(&course);
-    for field in ["Kursbevis", "Amina Yusuf", "Førstehjelp", "KB2026-0001", "10.02.2028", "Mona Dahl"] {
+    for field in
+        ["Kursbevis", "Amina Yusuf", "Førstehjelp", "KB2026-0001", "10.02.2028", "Mona Dahl"]
+    {
         assert!(course_text.contains(field), "«{field}» is not on it:\n{course_text}");
     }
     for told in [text, about, course_text, course_about] {
@@ -245,16 +272,26 @@ fn the_key_is_shown_to_all_and_comes_from_a_file_when_one_is_named() {
     let [one, two] = [0, 1].map(|_| app.stranger().get("/bevis/nokler.json"));
     assert_eq!(one.text, two.text, "made once");
     let key = &one.json()["keys"][0];
-    assert_eq!((&key["kty"], &key["crv"], &key["use"]), (&"OKP".into(), &"Ed25519".into(), &"sig".into()));
+    assert_eq!(
+        (&key["kty"], &key["crv"], &key["use"]),
+        (&"OKP".into(), &"Ed25519".into(), &"sig".into())
+    );
     assert!(key.get("d").is_none() && key["kid"].as_str().unwrap().len() == 43, "{key}");
     let pem = tempfile::NamedTempFile::new().unwrap();
     // `openssl genpkey -algorithm ed25519`, for this test alone.
     let der = [
-        &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20][..],
+        &[
+            0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22,
+            0x04, 0x20,
+        ][..],
         &[7; 32],
     ];
     let inside = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, der.concat());
-    std::fs::write(pem.path(), format!("-----BEGIN PRIVATE KEY-----\n{inside}\n-----END PRIVATE KEY-----\n")).unwrap();
+    std::fs::write(
+        pem.path(),
+        format!("-----BEGIN PRIVATE KEY-----\n{inside}\n-----END PRIVATE KEY-----\n"),
+    )
+    .unwrap();
     let named = spawn_with(&["--proof-key-file", pem.path().to_str().unwrap()]);
     let other = named.stranger().get("/bevis/nokler.json");
     assert_ne!(other.json()["keys"][0]["kid"], key["kid"]);
