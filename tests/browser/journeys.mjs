@@ -2,6 +2,7 @@
 // Screen and throws when something is not as it should be. `node journeys.mjs WORD` runs those
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
 import * as hours from "./hours.mjs";
+import * as leaving from "./leaving.mjs";
 import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
 import * as phone from "./phone.mjs";
@@ -41,6 +42,8 @@ const journeys = [
   work.aWorkLeaderOpensWhatAnOrderCostAndItsTimeSheet,
   work.aResidentSeesOwnFourteenDays,
   work.theMarginsOpenToTheirLines,
+  leaving.aResidentTakesAProofAlongAndOthersCheckIt,
+  leaving.aResidentTakesEverythingAlongAndReadsOfTheCut,
   ...office.everyPlace,
 ];
 

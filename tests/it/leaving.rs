@@ -256,7 +256,7 @@ fn after_the_cut_no_text_anywhere_names_the_person_and_what_the_law_keeps_is_who
     let checked = app.run(&["check"]);
     assert!(checked.ok, "{} {}", checked.stdout, checked.stderr);
     for path in ["/intern/folk", "/intern/kutt", "/intern/bevis"] {
-        let page = lars.get(path);
+        let page = app.sign_in(LARS).get(path);
         assert!(page.status == 200 && !page.text.contains("Amina"), "{path}");
     }
     assert_eq!(app.sign_in(TERJE).get("/intern/papirer?maned=2026-02").status, 200);

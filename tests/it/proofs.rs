@@ -62,15 +62,13 @@ fn bytes(person: &Person, method: &str, path: &str, fields: &[(&str, &str)]) -> 
 fn read_pdf(pdf: &[u8]) -> (String, String) {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), pdf).unwrap();
+    let path = file.path().to_str().unwrap();
     let run = |program: &str, words: &[&str]| {
-        let output = Command::new(program)
-            .args(words)
-            .arg(file.path())
-            .args(["-"].iter().filter(|_| program == "pdftotext"))
-            .output();
+        let output = Command::new(program).args(words).output();
         String::from_utf8_lossy(&output.expect("poppler-utils is installed").stdout).into_owned()
     };
-    (run("pdftotext", &["-layout"]), run("pdfinfo", &["-meta"]) + &run("pdfinfo", &[]))
+    let about = run("pdfinfo", &["-meta", path]) + &run("pdfinfo", &[path]);
+    (run("pdftotext", &["-layout", path, "-"]).replace('\u{200b}', ""), about)
 }
 
 #[test]
