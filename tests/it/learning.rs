@@ -100,7 +100,6 @@ fn a_bench_is_shown_seen_and_approved_and_only_the_last_counts() {
 
     let waiting = terje.get("/intern/mal").text;
     assert!(waiting.contains("<h3>Amina</h3>") && waiting.contains("Benken til skolen"));
-    assert!(waiting.contains("Mangler hos Amina") || !waiting.contains("Mangler hos"));
     assert_eq!(terje.post(&format!("/intern/mal/{id}/godkjenning"), &[]).status, 303);
     let page = amina.get("/intern/det-jeg-kan").text;
     assert!(page.contains("<strong>1 av 2</strong> mål er nådd."), "{page}");
