@@ -8,6 +8,9 @@
 mod base;
 // What can go wrong, and how it is told.
 mod error;
+// Papers as PDF: typst, the fonts, QR codes.
+#[macro_use]
+mod pdf;
 // One connection type, one query text, one writer.
 mod db;
 // Accounts, roles, sign-in, and who is what to whom.
@@ -26,6 +29,8 @@ mod customers;
 mod orders;
 // Invoices, credit notes and payments.
 mod invoicing;
+// Files from the bank, matched by KID.
+mod bank;
 // Receipts.
 mod purchases;
 // Residents log, work leaders approve.
@@ -40,6 +45,8 @@ mod papers;
 mod qualifications;
 // The plan that residents make with those who follow them, and what is told of it.
 mod guidance;
+// Courses, who takes part, and their certificates.
+mod courses;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

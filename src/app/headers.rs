@@ -94,7 +94,11 @@ fn told_of<B>(
     match status {
         422 | 429 if method == "POST" && route == "/intern/logg-inn" => Some("sign-in refused"),
         403 => Some("denied"),
-        200 if kind.is_some_and(|kind| kind.starts_with("text/csv")) => Some("exported"),
+        200 if kind.is_some_and(is_export) => Some("exported"),
         _ => None,
     }
+}
+
+fn is_export(kind: &str) -> bool {
+    kind.starts_with("text/csv") || kind == "application/pdf"
 }

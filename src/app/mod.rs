@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    board, catalog, costing, customers, enterprises, guidance, hours, invoicing, ledger, orders,
-    outside, overview, papers, purchases, qualifications,
+    bank, board, catalog, costing, courses, customers, enterprises, guidance, hours, invoicing,
+    ledger, orders, outside, overview, papers, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -22,13 +22,14 @@ pub(crate) use server::{demo, serve};
     reason = "a table of contents is read on one page, in plain words"
 )]
 pub(crate) fn table() -> Vec<Access> {
-    use Relation::{Anyone, Enterprise, Link, Mentee, Own};
+    use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, FollowPlans, Invoice, LeadPlans,
-        LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople, OpenTablets, OwnPapers,
-        OwnPlan, OwnProgress, PlanDay, Public, Purchase, SeeInvoices, SeeLedger, SeeMail,
-        SeeMentees, SeeOverview, SeePapers, SeeProgress, SeeQualification, SeeReports, SeeResults,
-        SeeWorkingTime, SetRates, SignGoals, SignedIn,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, FollowPlans, HoldCourses,
+        Invoice, LeadPlans, LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople,
+        OpenTablets, OwnPapers, OwnPlan, OwnProgress, PlanDay, Public, Purchase, SeeCourseReport,
+        SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeProgress,
+        SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals, SignedIn,
+        TakeCourses, WriteOff,
     };
 
     macro_rules! routes {
@@ -58,6 +59,7 @@ pub(crate) fn table() -> Vec<Access> {
         get "/bestilling" Public Anyone orders::pages::checkout;
         post "/bestilling" Public Anyone orders::pages::order;
         get "/bestilling/{token}" Public Link orders::pages::receipt;
+        get "/bestilling/{token}/faktura.pdf" Public Link invoicing::pages::customer_pdf;
         get "/bestilling/{token}/angring" Public Link orders::pages::withdraw_form;
         post "/bestilling/{token}/angring" Public Link orders::pages::withdraw;
         get "/bilde/{id}" Public Anyone catalog::pages::photo;
@@ -113,21 +115,53 @@ pub(crate) fn table() -> Vec<Access> {
         // Invoices, payments, customers.
         get "/intern/kunder" Invoice Anyone customers::pages::list;
         get "/intern/kunder/{id}" Invoice Anyone customers::pages::show;
+        get "/intern/kunder/{id}/adresse" Invoice Anyone customers::pages::contact;
+        post "/intern/kunder/{id}/adresse" Invoice Anyone customers::pages::set_contact;
+        get "/intern/kunder/{id}/kontoutskrift.csv" SeeInvoices Anyone invoicing::pages::statement_file;
+        get "/intern/kunder/{id}/kontoutskrift" SeeInvoices Anyone invoicing::pages::statement;
         post "/intern/kunder/{id}/sammenslaing" Invoice Anyone customers::pages::merging;
         get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
         get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
         get "/intern/fakturaer/{number}/ehf.xml" SeeInvoices Anyone invoicing::pages::ehf;
+        get "/intern/fakturaer/{number}/faktura.pdf" SeeInvoices Anyone invoicing::pages::pdf;
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
+        get "/intern/fakturaer/{number}/purring/{n}" SeeInvoices Anyone invoicing::pages::reminder;
+        get "/intern/fakturaer/{number}/purring/{n}/purring.pdf" SeeInvoices Anyone invoicing::pages::reminder_pdf;
         get "/intern/fordringer" SeeInvoices Anyone invoicing::pages::receivables;
+        post "/intern/fakturaer/{number}/ehf" Invoice Anyone invoicing::pages::send_ehf;
+        post "/intern/fakturaer/{number}/epost" Invoice Anyone invoicing::pages::mail;
+        post "/intern/fakturaer/{number}/tap" WriteOff Anyone invoicing::pages::propose_loss;
+        get "/intern/tap" WriteOff Anyone invoicing::pages::losses;
+        post "/intern/tap/{id}/ja" WriteOff Anyone invoicing::pages::accept_loss;
+        post "/intern/tap/{id}/nei" WriteOff Anyone invoicing::pages::decline_loss;
+        post "/intern/tap/{id}/gjenapning" WriteOff Anyone invoicing::pages::reopen_loss;
+        get "/intern/purringer" Invoice Anyone invoicing::pages::reminders;
+        post "/intern/purringer" Invoice Anyone invoicing::pages::remind;
+        get "/intern/purringer/satser" SetRates Anyone invoicing::pages::terms;
+        post "/intern/purringer/satser" SetRates Anyone invoicing::pages::set_term;
+        post "/intern/fakturaer/{number}/tilgode" Invoice Anyone invoicing::pages::move_to_credit;
+        post "/intern/fakturaer/{number}/betaling/{id}/tilbakeforing" Invoice Anyone invoicing::pages::reverse;
+        get "/intern/tilgode/{customer}" SeeInvoices Anyone invoicing::pages::credit_of;
+        post "/intern/tilgode/{customer}/faktura" Invoice Anyone invoicing::pages::use_credit;
+        post "/intern/tilgode/{customer}/utbetaling" Invoice Anyone invoicing::pages::pay_back;
+
+        // Money in, from the bank.
+        get "/intern/innbetalinger" SeeInvoices Anyone bank::pages::index;
+        post "/intern/innbetalinger" Invoice Anyone bank::pages::upload;
+        get "/intern/innbetalinger/fil/{id}" SeeInvoices Anyone bank::pages::file;
+        get "/intern/innbetalinger/{id}" SeeInvoices Anyone bank::pages::show;
+        post "/intern/innbetalinger/{id}" Invoice Anyone bank::pages::settle;
 
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;
         post "/intern/timer" LogHours Own hours::pages::save_day;
         get "/intern/timer/14-dager.csv" OwnPapers Own papers::pages::fortnight_file;
+        get "/intern/timer/14-dager.pdf" OwnPapers Own papers::pages::fortnight_pdf;
         get "/intern/timer/14-dager" OwnPapers Own papers::pages::fortnight;
         get "/intern/timer/arbeidstid.csv" OwnPapers Own papers::pages::own_time_file;
+        get "/intern/timer/arbeidstid.pdf" OwnPapers Own papers::pages::own_time_pdf;
         get "/intern/timer/arbeidstid" OwnPapers Own papers::pages::own_time;
         get "/intern/timer/ny" LogHours Own hours::pages::new_day;
         get "/intern/timer/uten-nett" LogHours Own hours::pages::without_coverage;
@@ -174,10 +208,13 @@ pub(crate) fn table() -> Vec<Access> {
         // Papers.
         get "/intern/papirer" SeePapers Enterprise papers::pages::shelf;
         get "/intern/papirer/timeliste/{number}.csv" SeePapers Enterprise papers::pages::time_sheet_file;
+        get "/intern/papirer/timeliste/{number}.pdf" SeePapers Enterprise papers::pages::time_sheet_pdf;
         get "/intern/papirer/timeliste/{number}" SeePapers Enterprise papers::pages::time_sheet;
         get "/intern/papirer/personalliste/{code}.csv" SeePapers Enterprise papers::pages::staff_list_file;
+        get "/intern/papirer/personalliste/{code}.pdf" SeePapers Enterprise papers::pages::staff_list_pdf;
         get "/intern/papirer/personalliste/{code}" SeePapers Enterprise papers::pages::staff_list;
         get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
+        get "/intern/papirer/arbeidstid/{code}.pdf" SeeWorkingTime Enterprise papers::pages::working_time_pdf;
         get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
 
         // What people learn.
@@ -247,6 +284,30 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
         post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
         get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
+        // Courses: one's own, those one holds, and the yearly count.
+        get "/intern/kurs" TakeCourses Own courses::pages::index;
+        get "/intern/kurs/styring" HoldCourses Course courses::pages::steering;
+        get "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::new;
+        post "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::create;
+        get "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::edit;
+        post "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::change;
+        get "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan_form;
+        post "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan;
+        get "/intern/kurs/styring/gang/{id}" HoldCourses Course courses::pages::show;
+        post "/intern/kurs/styring/gang/{id}/oppmote" HoldCourses Course courses::pages::mark;
+        post "/intern/kurs/styring/gang/{id}/bevis" HoldCourses Course courses::pages::issue_all;
+        post "/intern/kurs/styring/gang/{id}/bevis/ja" HoldCourses Course courses::pages::issue_one;
+        post "/intern/kurs/styring/gang/{id}/plasser" HoldCourses Course courses::pages::set_places;
+        post "/intern/kurs/styring/gang/{id}/samling" HoldCourses Course courses::pages::add_session;
+        post "/intern/kurs/styring/gang/{id}/avlysning" HoldCourses Course courses::pages::call_off;
+        post "/intern/kurs/styring/gang/{id}/avlysning/angre" HoldCourses Course courses::pages::reopen;
+        post "/intern/kurs/styring/bevis/{id}/feil" HoldCourses Course courses::pages::take_back;
+        get "/intern/kurs/rapport" SeeCourseReport Anyone courses::pages::report;
+        get "/intern/kurs/rapport.csv" SeeCourseReport Anyone courses::pages::report_file;
+        get "/intern/kurs/bevis/{id}" TakeCourses Own courses::pages::certificate;
+        get "/intern/kurs/{run}" TakeCourses Anyone courses::pages::one;
+        post "/intern/kurs/{run}/pamelding" TakeCourses Anyone courses::pages::sign_up;
+        post "/intern/kurs/{run}/avmelding" TakeCourses Anyone courses::pages::sign_off;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

@@ -58,6 +58,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    bank_entry (id) {
+        id -> Text,
+        file_id -> Text,
+        line -> BigInt,
+        bank_key -> Text,
+        booked_on -> Date,
+        amount_ore -> BigInt,
+        kid -> Text,
+        reference -> Text,
+        payer -> Text,
+        message -> Text,
+        fate -> Text,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bank_file (id) {
+        id -> Text,
+        digest -> Text,
+        kind -> Text,
+        name -> Text,
+        entries -> BigInt,
+        sum_ore -> BigInt,
+        taken_at -> Timestamp,
+        taken_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bank_settling (entry_id) {
+        entry_id -> Text,
+        how -> Text,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        note -> Text,
+        settled_at -> Timestamp,
+        settled_by -> Text,
+    }
+}
+
+diesel::table! {
     board_hand (id) {
         id -> Text,
         board_date -> Date,
@@ -94,6 +137,100 @@ diesel::table! {
 }
 
 diesel::table! {
+    course (id) {
+        id -> Text,
+        code -> Text,
+        name -> Text,
+        words -> Text,
+        places -> Integer,
+        valid_months -> Nullable<Integer>,
+        remind_days -> Integer,
+        share_percent -> Integer,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_attendance (signup_id, session_id) {
+        signup_id -> Text,
+        session_id -> Text,
+        was_there -> Bool,
+        marked_by -> Text,
+        marked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_certificate (id) {
+        id -> Text,
+        number -> Text,
+        signup_id -> Text,
+        resident_id -> Text,
+        course_name -> Text,
+        teachers -> Text,
+        seller_name -> Text,
+        sessions -> Integer,
+        minutes -> Integer,
+        first_day -> Date,
+        last_day -> Date,
+        issued_on -> Date,
+        expires_on -> Nullable<Date>,
+        remind_on -> Nullable<Date>,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_certificate_error (certificate_id) {
+        certificate_id -> Text,
+        error -> Text,
+        withdrawn_by -> Text,
+        withdrawn_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_run (id) {
+        id -> Text,
+        course_id -> Text,
+        places -> Integer,
+        taken -> Integer,
+        place -> Text,
+        lived_account_id -> Nullable<Text>,
+        lived_name -> Text,
+        trade_account_id -> Nullable<Text>,
+        trade_name -> Text,
+        planned_by -> Text,
+        planned_at -> Timestamp,
+        called_off_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    course_session (id) {
+        id -> Text,
+        run_id -> Text,
+        held_on -> Date,
+        start_minute -> Integer,
+        end_minute -> Integer,
+    }
+}
+
+diesel::table! {
+    course_signup (id) {
+        id -> Text,
+        run_id -> Text,
+        resident_id -> Text,
+        municipality -> Text,
+        signed_up_at -> Timestamp,
+        place_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     curriculum (code) {
         code -> Text,
         name -> Text,
@@ -124,6 +261,20 @@ diesel::table! {
         city -> Text,
         merged_into -> Nullable<Text>,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    customer_credit (id) {
+        id -> Text,
+        customer_id -> Text,
+        kind -> Text,
+        amount_ore -> BigInt,
+        moved_on -> Date,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Text,
+        registered_at -> Timestamp,
+        registered_by -> Nullable<Text>,
     }
 }
 
@@ -191,6 +342,20 @@ diesel::table! {
         self_supporting -> Bool,
         recorded_by -> Text,
         recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    ehf_delivery (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        answer -> Text,
     }
 }
 
@@ -362,6 +527,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    hour_rate_change (id) {
+        id -> Text,
+        kind -> Text,
+        valid_from -> Date,
+        ore_before -> Nullable<BigInt>,
+        ore_per_hour -> BigInt,
+        set_by -> Text,
+        set_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     hours_kept (period, enterprise_id, kind, resident_id) {
         period -> Integer,
         enterprise_id -> Text,
@@ -438,6 +615,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    invoice_mailing (id) {
+        id -> Text,
+        invoice_id -> Text,
+        recipient -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     invoice_vat (invoice_id, vat_code) {
         invoice_id -> Text,
         vat_code -> Text,
@@ -507,6 +694,16 @@ diesel::table! {
         attempts -> Integer,
         next_try_at -> Timestamp,
         failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mail_attachment (mail_id, place) {
+        mail_id -> Text,
+        place -> Integer,
+        name -> Text,
+        content_type -> Text,
+        content -> Text,
     }
 }
 
@@ -709,6 +906,11 @@ diesel::table! {
         voucher_id -> Text,
         registered_at -> Timestamp,
         registered_by -> Nullable<Text>,
+        over_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        kind -> Text,
+        reverses -> Nullable<Text>,
     }
 }
 
@@ -765,6 +967,33 @@ diesel::table! {
         voucher_id -> Text,
         payment_voucher_id -> Nullable<Text>,
         order_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminder (id) {
+        id -> Text,
+        invoice_id -> Text,
+        number -> Integer,
+        sent_on -> Date,
+        due_date -> Date,
+        open_ore -> BigInt,
+        earlier_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        made_at -> Timestamp,
+        made_by -> Text,
+    }
+}
+
+diesel::table! {
+    reminder_term (kind, valid_from) {
+        kind -> Text,
+        valid_from -> Date,
+        value -> BigInt,
+        source -> Text,
+        set_at -> Nullable<Timestamp>,
+        set_by -> Nullable<Text>,
     }
 }
 
@@ -951,7 +1180,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    write_off (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        amount_ore -> BigInt,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        proposed_by -> Text,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
+        reopened_by -> Nullable<Text>,
+        reopening_reason -> Text,
+        reopening_voucher_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(api_token -> account (account_id));
+diesel::joinable!(bank_entry -> bank_file (file_id));
+diesel::joinable!(bank_entry -> payment (payment_id));
+diesel::joinable!(bank_entry -> voucher (voucher_id));
+diesel::joinable!(bank_file -> account (taken_by));
+diesel::joinable!(bank_settling -> account (settled_by));
+diesel::joinable!(bank_settling -> bank_entry (entry_id));
+diesel::joinable!(bank_settling -> payment (payment_id));
+diesel::joinable!(bank_settling -> voucher (voucher_id));
 diesel::joinable!(board_hand -> account (set_by));
 diesel::joinable!(board_hand -> customer_order (order_id));
 diesel::joinable!(board_hand -> enterprise (enterprise_id));
@@ -960,8 +1216,25 @@ diesel::joinable!(board_learning -> board_hand (board_hand_id));
 diesel::joinable!(board_learning -> goal (goal_id));
 diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
+diesel::joinable!(course -> account (made_by));
+diesel::joinable!(course_attendance -> account (marked_by));
+diesel::joinable!(course_attendance -> course_session (session_id));
+diesel::joinable!(course_attendance -> course_signup (signup_id));
+diesel::joinable!(course_certificate -> account (issued_by));
+diesel::joinable!(course_certificate -> course_signup (signup_id));
+diesel::joinable!(course_certificate -> resident (resident_id));
+diesel::joinable!(course_certificate_error -> account (withdrawn_by));
+diesel::joinable!(course_certificate_error -> course_certificate (certificate_id));
+diesel::joinable!(course_run -> course (course_id));
+diesel::joinable!(course_session -> course_run (run_id));
+diesel::joinable!(course_signup -> course_run (run_id));
+diesel::joinable!(course_signup -> resident (resident_id));
 diesel::joinable!(curriculum_practice -> curriculum (curriculum_code));
 diesel::joinable!(curriculum_practice -> enterprise (enterprise_id));
+diesel::joinable!(customer_credit -> account (registered_by));
+diesel::joinable!(customer_credit -> customer (customer_id));
+diesel::joinable!(customer_credit -> payment (payment_id));
+diesel::joinable!(customer_credit -> voucher (voucher_id));
 diesel::joinable!(customer_key -> customer (customer_id));
 diesel::joinable!(customer_merge -> account (merged_by));
 diesel::joinable!(customer_order -> account (placed_by));
@@ -969,6 +1242,8 @@ diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
 diesel::joinable!(departure -> account (recorded_by));
 diesel::joinable!(departure -> resident (resident_id));
+diesel::joinable!(ehf_delivery -> account (queued_by));
+diesel::joinable!(ehf_delivery -> invoice (invoice_id));
 diesel::joinable!(evidence -> account (made_by));
 diesel::joinable!(evidence -> enterprise (enterprise_id));
 diesel::joinable!(evidence -> hour_entry (entry_id));
@@ -993,12 +1268,15 @@ diesel::joinable!(hour_entry -> account (approved_by));
 diesel::joinable!(hour_entry -> customer_order (order_id));
 diesel::joinable!(hour_entry -> enterprise (enterprise_id));
 diesel::joinable!(hour_entry -> resident (resident_id));
+diesel::joinable!(hour_rate_change -> account (set_by));
 diesel::joinable!(hours_week -> resident (resident_id));
 diesel::joinable!(invoice -> account (issued_by));
 diesel::joinable!(invoice -> customer (customer_id));
 diesel::joinable!(invoice -> customer_order (order_id));
 diesel::joinable!(invoice -> voucher (voucher_id));
 diesel::joinable!(invoice_line -> invoice (invoice_id));
+diesel::joinable!(invoice_mailing -> account (queued_by));
+diesel::joinable!(invoice_mailing -> invoice (invoice_id));
 diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
@@ -1006,6 +1284,7 @@ diesel::joinable!(kiosk_pin -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
+diesel::joinable!(mail_attachment -> mail (mail_id));
 diesel::joinable!(membership -> enterprise (enterprise_id));
 diesel::joinable!(mentor_step -> resident (resident_id));
 diesel::joinable!(mentorship -> resident (resident_id));
@@ -1036,6 +1315,9 @@ diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
+diesel::joinable!(reminder -> account (made_by));
+diesel::joinable!(reminder -> invoice (invoice_id));
+diesel::joinable!(reminder_term -> account (set_by));
 diesel::joinable!(resident -> account (account_id));
 diesel::joinable!(route -> curriculum (curriculum_code));
 diesel::joinable!(route -> resident (resident_id));
@@ -1046,6 +1328,7 @@ diesel::joinable!(talk -> resident (resident_id));
 diesel::joinable!(talk_step -> talk (talk_id));
 diesel::joinable!(voucher -> account (by_account));
 diesel::joinable!(voucher_text -> voucher (voucher_id));
+diesel::joinable!(write_off -> invoice (invoice_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -1053,18 +1336,30 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_role,
     api_token,
     balance,
+    bank_entry,
+    bank_file,
+    bank_settling,
     board_hand,
     board_learning,
     closed_day,
     closed_term,
+    course,
+    course_attendance,
+    course_certificate,
+    course_certificate_error,
+    course_run,
+    course_session,
+    course_signup,
     curriculum,
     curriculum_practice,
     customer,
+    customer_credit,
     customer_key,
     customer_merge,
     customer_order,
     day_places,
     departure,
+    ehf_delivery,
     enterprise,
     evidence,
     evidence_goal,
@@ -1078,18 +1373,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     hour_correction,
     hour_entry,
     hour_rate,
+    hour_rate_change,
     hours_kept,
     hours_week,
     idempotency,
     imported_row,
     invoice,
     invoice_line,
+    invoice_mailing,
     invoice_vat,
     kind_agreement,
     kiosk,
     kiosk_pin,
     look,
     mail,
+    mail_attachment,
     membership,
     mentor_step,
     mentorship,
@@ -1110,6 +1408,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     plan_element,
     posting,
     purchase,
+    reminder,
+    reminder_term,
     resident,
     resident_days,
     route,
@@ -1126,4 +1426,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     voucher,
     voucher_text,
     working_time_rule,
+    write_off,
 );

@@ -6,7 +6,9 @@
 
 mod cast;
 mod chance;
+mod courses;
 mod jobs;
+mod late;
 mod law;
 mod learning;
 mod pictures;
@@ -111,8 +113,10 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     let ways = cast::add(tx, now.plus_seconds(-30 * 86_400))?;
     today::set(tx, now)?;
     law::tell(tx, now)?;
+    late::remind(tx, now)?;
     learning::teach(tx, now)?;
     plans::make(tx, now)?;
+    courses::tell(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

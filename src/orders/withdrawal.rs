@@ -8,7 +8,7 @@ use super::words::WithdrawalFault;
 use super::{rules, store};
 use crate::base::{Ore, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::enterprises::{self, Enterprise, Seller};
+use crate::enterprises::{self, Enterprise, Seller, SellerMode};
 use crate::error::{AppError, AppResult};
 use crate::outside;
 
@@ -30,6 +30,15 @@ impl CustomerOrder {
     /// The last day a line may be withdrawn from; None when it may not.
     pub(crate) fn withdraw_until(&self, line: &OrderLine) -> Option<NaiveDate> {
         rules::withdraw_until(&self.order, line, &self.parts)
+    }
+
+    /// Is there an invoice that the seller itself issued, to take along?
+    pub(crate) fn has_own_invoice(&self) -> bool {
+        let is_issued = matches!(
+            self.order.state,
+            OrderState::Invoiced | OrderState::Paid | OrderState::Credited
+        );
+        is_issued && self.seller.as_ref().is_some_and(|seller| seller.mode == SellerMode::Company)
     }
 
     /// May anything be withdrawn from today?

@@ -55,6 +55,7 @@ pub(crate) fn time_sheet(
     Ok(Paper {
         title,
         file: format!("timeliste-{number}"),
+        dated: rules::last_day(&lines).unwrap_or(whole.order.ordered_on),
         facts,
         rows: table(&lines, &columns),
         columns,
@@ -93,6 +94,7 @@ pub(crate) fn staff_list(
     Ok(Paper {
         title,
         file: format!("personalliste-{code}-{month}"),
+        dated: rules::last_day(&present).unwrap_or(first),
         facts,
         rows: table(&present, &columns),
         columns,
@@ -155,6 +157,7 @@ fn working_time_paper(
     Ok(Paper {
         title: "Arbeidstid".to_owned(),
         file: format!("arbeidstid-{code}-{month}"),
+        dated: rules::last_day(lines).unwrap_or(month.first_day()),
         facts,
         rows: table(lines, &columns),
         columns,
@@ -186,6 +189,7 @@ pub(crate) fn own_fortnight(
     Ok(Paper {
         title: "14 dager".to_owned(),
         file: format!("14-dager-{monday}"),
+        dated: monday,
         facts: vec![(
             "Dager",
             format!("{} til {}", words::day_words(monday), words::day_words(last)),

@@ -12,6 +12,7 @@
 mod actions;
 mod model;
 pub(crate) mod pages;
+mod pdf;
 mod rules;
 mod words;
 

@@ -61,6 +61,8 @@ pub(crate) struct Paper {
     pub(crate) title: String,
     /// The file's name, without its ending.
     pub(crate) file: String,
+    /// The day that its file is dated: one that it tells of, so that it is the same each time.
+    pub(crate) dated: NaiveDate,
     pub(crate) facts: Vec<(&'static str, String)>,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Vec<Cell>>,

@@ -91,6 +91,11 @@ pub(super) fn minutes(lines: &[Line]) -> i64 {
     lines.iter().map(|line| i64::from(line.row.minutes.get())).sum()
 }
 
+/// The last day of some lines; None of none.
+pub(super) fn last_day(lines: &[Line]) -> Option<NaiveDate> {
+    lines.iter().map(|line| line.row.date).max()
+}
+
 /// Minutes by week within a month, and of the month.
 pub(super) fn by_week(lines: &[Line], month: Month) -> Vec<(String, i64)> {
     let mut weeks: BTreeMap<(i32, u32), i64> = BTreeMap::new();

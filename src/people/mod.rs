@@ -35,6 +35,7 @@ pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage,
 pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
 pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, log_look_daily, suppress};
 pub(crate) use rights::Right;
+pub(crate) use rules::called;
 use rules::{counted_login, next_path};
 use store::enterprise_names;
 pub(crate) use store::{account_by_login, account_name, find_resident_by_pseudonym, first_name_of};

@@ -21,6 +21,8 @@ pub(crate) enum Right {
     Invoice,
     /// Read invoices and receivables.
     SeeInvoices,
+    /// Propose that a debt is lost, and settle what another proposed.
+    WriteOff,
     /// Enter receipts.
     Purchase,
     /// Read the books.
@@ -73,6 +75,12 @@ pub(crate) enum Right {
     LeadPlans,
     /// How many are on each route and step, and what people left for.
     SeeQualification,
+    /// Sign up to courses, and own certificates; not on a shared tablet.
+    TakeCourses,
+    /// Make courses, and hold those one teaches; the leader holds all.
+    HoldCourses,
+    /// Participants of courses by municipality, without persons.
+    SeeCourseReport,
 }
 
 impl Right {
@@ -87,7 +95,8 @@ impl Right {
             | Self::AgreeOwnKinds
             | Self::OwnPapers
             | Self::OwnProgress
-            | Self::OwnPlan => &[Resident],
+            | Self::OwnPlan
+            | Self::TakeCourses => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
@@ -96,15 +105,15 @@ impl Right {
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
-            Self::ManageFarm | Self::ManageGoals => &[BusinessManager, Leader],
+            Self::ManageFarm | Self::ManageGoals | Self::WriteOff => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
             Self::AgreeKinds | Self::LeadPlans => &[Leader],
-
-            Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
             Self::SeeMentees => &[Mentor],
             Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
+            Self::HoldCourses => &[Leader, Mentor, WorkLeader],
+            Self::SeeCourseReport | Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
         }
     }
 }

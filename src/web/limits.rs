@@ -17,6 +17,8 @@ pub(crate) enum Limit {
     Phone,
     /// Look-ups by a secret link.
     Link,
+    /// Questions to Enhetsregisteret.
+    Registry,
 }
 
 impl Limit {
@@ -27,6 +29,7 @@ impl Limit {
             Self::Order => (30, 600),
             Self::Phone => (20, 86_400),
             Self::Link => (120, 60),
+            Self::Registry => (20, 60),
         }
     }
 }

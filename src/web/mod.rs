@@ -16,7 +16,7 @@ mod upload;
 pub(crate) use api::{ApiBody, json_created, json_ok, read_query};
 pub(crate) use carried::Carried;
 pub(crate) use context::{App, Clock, Ctx, FormSecret, TABLET, form_cookie};
-pub(crate) use files::{csv_file, xml_file};
+pub(crate) use files::{csv_file, pdf_file, xml_file};
 pub(crate) use forms::{HtmlForm, MaybeStale};
 pub(crate) use limits::{Limit, Limits};
 pub(crate) use page::{BASKET, Page, Screen, see_other, show};

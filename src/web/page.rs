@@ -260,7 +260,7 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 24] = [
+const PLACES: &[(Right, &str, &str)] = &[
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan"),
     (Right::OwnPlan, "/intern/plan", "Planen min"),
@@ -273,6 +273,9 @@ const PLACES: [(Right, &str, &str); 24] = [
     (Right::SignGoals, "/intern/mal", "Mål"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
+    (Right::Invoice, "/intern/purringer", "Purringer"),
+    (Right::WriteOff, "/intern/tap", "Tap på krav"),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),

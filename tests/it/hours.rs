@@ -30,6 +30,18 @@ fn sent(app: &App, login: &str, key: &str, body: &Value) -> Value {
     answer.json()["entry"].clone()
 }
 
+#[test]
+fn two_of_one_first_name_are_told_apart_where_their_hours_wait() {
+    let app = spawn();
+    sent(&app, AMINA, "one-amina", &body("08:00", "12:00", "snekkeri"));
+    let terje = app.sign_in(TERJE);
+    let waiting = terje.get("/intern/godkjenning").text;
+    assert!(waiting.contains("Amina") && !waiting.contains("Amina Y."));
+    let words = ["user", "add", "--login", "amina2", "--name", "Amina Berg", "--role", "resident"];
+    assert!(app.run(&[&words[..], &["--enterprise", "snekkeri"]].concat()).ok);
+    assert!(terje.get("/intern/godkjenning").text.contains("Amina Y."));
+}
+
 /// The id in the first link to mend a piece.
 fn id_on(page: &str) -> String {
     let at = page.find("aria-label=\"Rett ").expect("a piece to mend");

@@ -67,6 +67,9 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
         ("/intern/planer/", residents.clone()),
         ("/intern/samtale/", residents.clone()),
         ("/intern/adepter/", residents),
+        ("/intern/kurs/bevis/", all("course_certificate", "id")),
+        ("/intern/kurs/styring/kurs/", all("course", "code")),
+        ("/intern/kurs/", all("course_run", "id")),
         (
             "/intern/oversikt/",
             words(&["omsetning", "kostnader", "bidrag", "timer", "margin", "egenfinansiering"]),

@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use super::rules::Fault;
-use super::{ehf_of, rules, words};
+use super::{ehf_of, rules};
 use crate::db::{Db, DbConn};
 use crate::error::{AppError, AppResult, Refusal, Refusals};
-use crate::invoicing::{reading, store};
-
-/// Numbers in memory at once.
-const PAGE: i64 = 500;
+use crate::invoicing::files::{each_number, make_folder, put, unknown};
+use crate::invoicing::reading;
 
 /// Writes one document's EHF.
 ///
@@ -21,10 +19,10 @@ const PAGE: i64 = 500;
 pub(crate) fn export_ehf(db: &Db, number: i64, file: &Path) -> AppResult<()> {
     let text = db.read_now(|conn| {
         let document = reading::find_document(conn, number)?;
-        let document = document.ok_or_else(|| words::unknown(number))?;
+        let document = document.ok_or_else(|| unknown("ehf.unknown", number))?;
         Ok(ehf_of(&document)?)
     })?;
-    put(file, &text)
+    put(file, text.as_bytes())
 }
 
 /// Writes `NUMBER.xml` for every invoice and credit note to an organisation; answers how many.
@@ -38,21 +36,17 @@ pub(crate) fn export_ehf(db: &Db, number: i64, file: &Path) -> AppResult<()> {
 /// # Errors
 /// The refusals; of a file that cannot be written; the database's.
 pub(crate) fn export_all_ehf(db: &Db, dir: &Path) -> AppResult<usize> {
-    std::fs::create_dir_all(dir).map_err(|error| unwritten(dir, &error))?;
+    make_folder(dir)?;
     db.read_now(|conn| {
-        let (mut written, mut refusals, mut last) = (0, Refusals::default(), 0);
-        loop {
-            let numbers = store::list_numbers(conn, last, PAGE)?;
-            let Some(newest) = numbers.last() else { break };
-            last = *newest;
-            for number in numbers {
-                match export_from(conn, number, dir)? {
-                    Ok(true) => written += 1,
-                    Ok(false) => {}
-                    Err(refusal) => refusals.add(refusal),
-                }
+        let (mut written, mut refusals) = (0, Refusals::default());
+        each_number(conn, |conn, number| {
+            match export_from(conn, number, dir)? {
+                Ok(true) => written += 1,
+                Ok(false) => {}
+                Err(refusal) => refusals.add(refusal),
             }
-        }
+            Ok(())
+        })?;
         Ok(refusals.or(written)?)
     })
 }
@@ -63,7 +57,7 @@ fn export_from(conn: &mut DbConn, number: i64, dir: &Path) -> AppResult<Result<b
     match rules::figures(&document) {
         Ok(figures) => {
             let text = super::writing::write(&document, &figures);
-            put(&dir.join(format!("{number}.xml")), &text)?;
+            put(&dir.join(format!("{number}.xml")), text.as_bytes())?;
             Ok(Ok(true))
         }
         Err(Fault::PrivateBuyer | Fault::Basis) => Ok(Ok(false)),
@@ -73,20 +67,4 @@ fn export_from(conn: &mut DbConn, number: i64, dir: &Path) -> AppResult<Result<b
             Ok(Err(Refusal { detail, ..refusal }))
         }
     }
-}
-
-/// Whole or not at all: written beside its place, then moved there.
-fn put(file: &Path, text: &str) -> AppResult<()> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = file.with_file_name(name);
-    std::fs::write(&beside, text).map_err(|error| unwritten(file, &error))?;
-    std::fs::rename(&beside, file).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        unwritten(file, &error)
-    })
-}
-
-fn unwritten(file: &Path, error: &std::io::Error) -> AppError {
-    AppError::internal(format!("{} kan ikke skrives: {error}", file.display()))
 }

@@ -21,6 +21,7 @@ use super::model::Document;
 use super::reading::find_document;
 
 pub(crate) use files::{export_all_ehf, export_ehf};
+pub(super) use words::reason;
 
 /// The EHF of an issued invoice or credit note.
 ///
@@ -38,9 +39,14 @@ pub(crate) fn ehf(conn: &mut DbConn, number: i64) -> AppResult<String> {
 ///
 /// # Refuses
 /// As [`ehf`].
-fn ehf_of(document: &Document) -> Result<String, Refusal> {
+pub(super) fn ehf_of(document: &Document) -> Result<String, Refusal> {
     let figures = rules::figures(document)?;
     Ok(writing::write(document, &figures))
+}
+
+/// Has the buyer given neither a reference nor an order number?
+pub(crate) fn lacks_reference(document: &Document) -> bool {
+    rules::lacks_reference(&document.buyer).is_some()
 }
 
 /// Whether a document can be had as EHF, and what a person should know of it.

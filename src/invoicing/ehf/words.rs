@@ -42,12 +42,6 @@ impl From<Fault> for Refusal {
     }
 }
 
-/// The refusal of a number that is none.
-pub(super) fn unknown(number: i64) -> Refusal {
-    let words = format!("Det finnes ingen faktura eller kreditnota med nummer {number}.");
-    Refusal::new("ehf.unknown", "number", words)
-}
-
 /// What to know before the file is sent; empty when there is nothing.
 ///
 /// `lacks_reference` is the kind of a buyer who gave none.
@@ -64,11 +58,11 @@ pub(super) const fn advice(lacks_reference: Option<CustomerKind>) -> &'static st
 }
 
 /// Why goods and services bear no VAT, as the buyer's system shows it.
-pub(super) mod reason {
+pub(in crate::invoicing) mod reason {
     /// Source: merverdiavgiftsloven chapter 3, part II (exempt from the act).
-    pub(in super::super) const EXEMPT: &str = "Unntatt etter merverdiavgiftsloven kapittel 3";
+    pub(in crate::invoicing) const EXEMPT: &str = "Unntatt etter merverdiavgiftsloven kapittel 3";
     /// Source: merverdiavgiftsloven § 2-1 (who is registered).
-    pub(in super::super) const OUTSIDE: &str =
+    pub(in crate::invoicing) const OUTSIDE: &str =
         "Selgeren er ikke registrert i Merverdiavgiftsregisteret";
     pub(in super::super) const ROUNDING: &str = "Øreavrunding av MVA";
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{NAMELESS, day};
 use crate::error::{AppError, PageResult};
 use crate::orders::{CustomerOrder, Delivery, OrderLine, Withdrawal, customer_order};
+use crate::pdf;
 use crate::web::{Ctx, HtmlForm, Limit, Page};
 
 #[derive(Template)]
@@ -16,6 +17,7 @@ struct ReceiptPage {
     seen: CustomerOrder,
     rows: Vec<Row>,
     may_withdraw: bool,
+    has_pdf: bool,
     delivers: bool,
 }
 
@@ -47,6 +49,7 @@ pub(crate) async fn receipt(ctx: Ctx, token: web::Path<String>) -> PageResult {
     ctx.show(&ReceiptPage {
         rows: rows_of(&seen, ctx.today()),
         may_withdraw: seen.may_withdraw(ctx.today()),
+        has_pdf: pdf::IS_BUILT && seen.has_own_invoice(),
         delivers: seen.order.delivery == Delivery::Deliver,
         page,
         seen,

@@ -4,7 +4,7 @@ use actix_web::web::Query;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use serde::Deserialize;
 
-use super::show::{PaperPage, WhichMonth, file_of};
+use super::show::{PaperPage, WhichMonth, file_of, pdf_of};
 use crate::base::Month;
 use crate::error::{AppResult, PageResult};
 use crate::papers::{self, Paper};
@@ -66,6 +66,14 @@ pub(crate) async fn fortnight_file(ctx: Ctx, which: Query<WhichDays>) -> PageRes
     Ok(file_of(&days(&ctx, which.monday(&ctx)).await?))
 }
 
+/// `GET /intern/timer/14-dager.pdf`
+///
+/// # Errors
+/// `pdf.not_built`; the database's.
+pub(crate) async fn fortnight_pdf(ctx: Ctx, which: Query<WhichDays>) -> PageResult {
+    pdf_of(&days(&ctx, which.monday(&ctx)).await?, NAV_FIRST).await
+}
+
 async fn own_month(ctx: &Ctx, month: Month) -> AppResult<Paper> {
     let actor = ctx.actor()?.clone();
     // A write, as one who has no employee code yet gets it now.
@@ -95,4 +103,12 @@ pub(crate) async fn own_time(ctx: Ctx, which: Query<WhichMonth>) -> PageResult {
 /// The database's.
 pub(crate) async fn own_time_file(ctx: Ctx, which: Query<WhichMonth>) -> PageResult {
     Ok(file_of(&own_month(&ctx, which.or_this(&ctx)).await?))
+}
+
+/// `GET /intern/timer/arbeidstid.pdf`
+///
+/// # Errors
+/// `pdf.not_built`; the database's.
+pub(crate) async fn own_time_pdf(ctx: Ctx, which: Query<WhichMonth>) -> PageResult {
+    pdf_of(&own_month(&ctx, which.or_this(&ctx)).await?, &[]).await
 }

@@ -8,8 +8,9 @@ use crate::base::{Minutes, Month, UtcTime, csv_lines};
 use crate::db::DbConn;
 use crate::error::{AppResult, PageResult};
 use crate::papers::{self, Paper};
+use crate::pdf::IS_BUILT;
 use crate::people::Actor;
-use crate::web::{Ctx, Page, csv_file};
+use crate::web::{Ctx, Page, csv_file, pdf_file};
 
 /// Which month, as `2026-03`; this one when none is named.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,6 +34,8 @@ pub(super) struct PaperPage {
     /// Sums in words.
     pub(super) sums: Vec<(String, String)>,
     pub(super) file: String,
+    /// Empty where this program sets no PDF.
+    pub(super) pdf: String,
     /// What is said above the table.
     pub(super) intro: &'static [&'static str],
     /// Where else to go, and what it is called.
@@ -44,7 +47,8 @@ impl PaperPage {
         let sums =
             paper.sums.iter().map(|(words, minutes)| (words.clone(), Minutes::words(*minutes)));
         let sums = sums.collect();
-        Self { page: ctx.page(&paper.title), sums, file, intro: &[], ways: Vec::new(), paper }
+        let pdf = if IS_BUILT { file.replacen(".csv", ".pdf", 1) } else { String::new() };
+        Self { page: ctx.page(&paper.title), sums, file, pdf, intro: &[], ways: Vec::new(), paper }
     }
 }
 
@@ -65,6 +69,11 @@ fn file_name(paper: &Paper) -> String {
 
 pub(super) fn file_of(paper: &Paper) -> actix_web::HttpResponse {
     csv_file(&file_name(paper), &csv_lines(paper.csv_rows()))
+}
+
+/// A paper as PDF; `intro` is what its page says above the table.
+pub(super) async fn pdf_of(paper: &Paper, intro: &[&str]) -> PageResult {
+    Ok(pdf_file(&file_name(paper), papers::pdf::draft(paper, intro)).await?)
 }
 
 fn shelf_way(month: Option<Month>) -> Vec<(String, String)> {
@@ -93,6 +102,16 @@ pub(crate) async fn time_sheet_file(ctx: Ctx, number: Path<String>) -> PageResul
     let of = number.into_inner();
     let paper = made(&ctx, move |tx, actor, now| papers::time_sheet(tx, actor, &of, now)).await?;
     Ok(file_of(&paper))
+}
+
+/// `GET /intern/papirer/timeliste/{number}.pdf`
+///
+/// # Errors
+/// `NotFound` for an order one has no part in; `pdf.not_built`.
+pub(crate) async fn time_sheet_pdf(ctx: Ctx, number: Path<String>) -> PageResult {
+    let of = number.into_inner();
+    let paper = made(&ctx, move |tx, actor, now| papers::time_sheet(tx, actor, &of, now)).await?;
+    pdf_of(&paper, &[]).await
 }
 
 /// `GET /intern/papirer/personalliste/{code}`
@@ -125,6 +144,20 @@ pub(crate) async fn staff_list_file(
     Ok(file_of(&paper))
 }
 
+/// `GET /intern/papirer/personalliste/{code}.pdf`
+///
+/// # Errors
+/// `NotFound` for an enterprise one does not answer for; `pdf.not_built`.
+pub(crate) async fn staff_list_pdf(
+    ctx: Ctx,
+    code: Path<String>,
+    which: Query<WhichMonth>,
+) -> PageResult {
+    let (code, month) = (code.into_inner(), which.or_this(&ctx));
+    let paper = made(&ctx, move |tx, a, now| papers::staff_list(tx, a, &code, month, now)).await?;
+    pdf_of(&paper, &[]).await
+}
+
 /// `GET /intern/papirer/arbeidstid/{code}`
 ///
 /// # Errors
@@ -155,4 +188,19 @@ pub(crate) async fn working_time_file(
     let paper =
         made(&ctx, move |tx, a, now| papers::working_time(tx, a, &code, month, now)).await?;
     Ok(file_of(&paper))
+}
+
+/// `GET /intern/papirer/arbeidstid/{code}.pdf`
+///
+/// # Errors
+/// `NotFound` for a code that is nobody's one may see; `pdf.not_built`.
+pub(crate) async fn working_time_pdf(
+    ctx: Ctx,
+    code: Path<String>,
+    which: Query<WhichMonth>,
+) -> PageResult {
+    let (code, month) = (code.into_inner(), which.or_this(&ctx));
+    let paper =
+        made(&ctx, move |tx, a, now| papers::working_time(tx, a, &code, month, now)).await?;
+    pdf_of(&paper, &[]).await
 }

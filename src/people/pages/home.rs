@@ -14,7 +14,7 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 33] = [
+const WAYS: &[(Right, &str, &str, &str)] = &[
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan", "Månedene, målene og bildene dine."),
@@ -25,6 +25,7 @@ const WAYS: [(Right, &str, &str, &str); 33] = [
         "Hva du og lederen er enige om.",
     ),
     (Right::OwnPlan, "/intern/plan", "Planen min", "Hva vi er enige om. Be om å få snakke."),
+    (Right::TakeCourses, "/intern/kurs", "Kurs", "Meld deg på, og se bevisene dine."),
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
@@ -39,9 +40,22 @@ const WAYS: [(Right, &str, &str, &str); 33] = [
         "De du følger, med plan, samtale og timer.",
     ),
     (Right::SeeProgress, "/intern/veier", "Veier og mål", "Hva de du følger, har bygd."),
+    (
+        Right::HoldCourses,
+        "/intern/kurs/styring",
+        "Hold kurs",
+        "Planlegg, merk oppmøte og gi bevis.",
+    ),
+    (
+        Right::SeeCourseReport,
+        "/intern/kurs/rapport",
+        "Kursdeltakere",
+        "Hvor mange, kommune for kommune.",
+    ),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger", "Filer fra banken."),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt", "Hvordan det går. Hvert tall kan åpnes."),
     (Right::SeeResults, "/intern/resultater", "Resultater", "Slik går det i næringene dine."),
     (Right::Purchase, "/intern/innkjop", "Innkjøp", "Kvitteringer og regninger inn."),
