@@ -161,6 +161,10 @@ pub struct Settings {
     /// A file that holds the signing key; without it the key is kept in the database
     #[arg(long, env = "SIGNING_KEY_FILE")]
     pub signing_key_file: Option<PathBuf>,
+    /// A file that holds the key that signs proofs (Ed25519, as `openssl genpkey -algorithm ed25519` writes it);
+    /// without it the key is made and kept in the database
+    #[arg(long, env = "PROOF_KEY_FILE")]
+    pub proof_key_file: Option<PathBuf>,
 }
 
 impl Settings {

@@ -47,6 +47,8 @@ mod qualifications;
 mod guidance;
 // Courses, who takes part, and their certificates.
 mod courses;
+// What leaves with a person: proofs, all about oneself, and the link that is cut.
+mod proofs;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

@@ -10,7 +10,7 @@ use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
     bank, board, catalog, costing, courses, customers, enterprises, guidance, hours, invoicing,
-    ledger, orders, outside, overview, papers, purchases, qualifications,
+    ledger, orders, outside, overview, papers, proofs, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -24,12 +24,12 @@ pub(crate) use server::{demo, serve};
 pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, FollowPlans, HoldCourses,
-        Invoice, LeadPlans, LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople,
-        OpenTablets, OwnPapers, OwnPlan, OwnProgress, PlanDay, Public, Purchase, SeeCourseReport,
-        SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeProgress,
-        SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals, SignedIn,
-        TakeCourses, WriteOff,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, CutLinks, Desk, FollowPlans,
+        HoldCourses, Invoice, LeadPlans, LogHours, ManageFarm, ManageGoals, ManageOfferings,
+        ManagePeople, OpenTablets, OwnPapers, OwnPlan, OwnProgress, PlanDay, Public, Purchase,
+        SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers,
+        SeeProgress, SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals,
+        SignedIn, TakeCourses, TakeProofs, WithdrawProofs, WriteOff,
     };
 
     macro_rules! routes {
@@ -67,6 +67,12 @@ pub(crate) fn table() -> Vec<Access> {
         get "/vilkar" Public Anyone enterprises::pages::terms;
         get "/personvern" Public Anyone enterprises::pages::privacy;
         get "/tilgjengelighet" Public Anyone enterprises::pages::accessibility;
+
+        // Is a proof valid? For anyone who was shown one, and for their programs.
+        get "/bevis" Public Anyone proofs::pages::check_form;
+        post "/bevis" Public Anyone proofs::pages::check;
+        get "/bevis/nokler.json" Public Anyone proofs::pages::keys;
+        get "/bevis/{id}" Public Link proofs::pages::check_one;
 
         // Signing in and out; one's own page.
         get "/intern/logg-inn" Public Anyone people::show_sign_in;
@@ -308,6 +314,25 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/kurs/{run}" TakeCourses Anyone courses::pages::one;
         post "/intern/kurs/{run}/pamelding" TakeCourses Anyone courses::pages::sign_up;
         post "/intern/kurs/{run}/avmelding" TakeCourses Anyone courses::pages::sign_off;
+
+        // What leaves with a person.
+        get "/intern/ta-med" TakeProofs Own proofs::pages::mine;
+        post "/intern/ta-med" TakeProofs Own proofs::pages::take;
+        post "/intern/ta-med/fil" TakeProofs Own proofs::pages::file;
+        post "/intern/ta-med/papir" TakeProofs Own proofs::pages::paper;
+        get "/intern/ta-med/kursbevis/{id}" TakeProofs Own proofs::pages::certificate;
+        get "/intern/ta-med/alt" TakeProofs Own proofs::pages::everything;
+        get "/intern/ta-med/kutt" TakeProofs Own proofs::pages::cut_form;
+        post "/intern/ta-med/kutt" TakeProofs Own proofs::pages::wish_cut;
+        post "/intern/ta-med/kutt/angre" TakeProofs Own proofs::pages::stop_own_cut;
+        get "/intern/kutt" CutLinks Anyone proofs::pages::cut_wishes;
+        post "/intern/kutt/{id}/ja" CutLinks Anyone proofs::pages::agree_to_cut;
+        post "/intern/kutt/{id}/nei" CutLinks Anyone proofs::pages::stop_cut;
+        get "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdrawn;
+        post "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdraw_proof;
+        get "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::issuer_page;
+        post "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::save_issuer;
+        post "/intern/bevis/{id}/angring" WithdrawProofs Anyone proofs::pages::let_hold;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

@@ -673,6 +673,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    link_cut (id) {
+        id -> Text,
+        resident_id -> Text,
+        wished_at -> Timestamp,
+        agreed_at -> Nullable<Timestamp>,
+        agreed_by -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        stopped_at -> Nullable<Timestamp>,
+        cut_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     look (id) {
         id -> Text,
         looked_at -> Timestamp,
@@ -948,6 +961,24 @@ diesel::table! {
         party -> Nullable<Text>,
         entry_date -> Date,
         period -> Integer,
+    }
+}
+
+diesel::table! {
+    proof (id) {
+        id -> Text,
+        resident_id -> Text,
+        digest -> Text,
+        issued_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        withdrawn_by -> Nullable<Text>,
+        withdrawal_note -> Text,
+    }
+}
+
+diesel::table! {
+    proof_in_force (id_digest) {
+        id_digest -> Text,
     }
 }
 
@@ -1281,6 +1312,8 @@ diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
 diesel::joinable!(kiosk_pin -> resident (resident_id));
+diesel::joinable!(link_cut -> account (agreed_by));
+diesel::joinable!(link_cut -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
@@ -1313,6 +1346,8 @@ diesel::joinable!(plan_element -> account (added_by));
 diesel::joinable!(plan_element -> resident (resident_id));
 diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
+diesel::joinable!(proof -> account (withdrawn_by));
+diesel::joinable!(proof -> resident (resident_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
 diesel::joinable!(reminder -> account (made_by));
@@ -1385,6 +1420,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     kind_agreement,
     kiosk,
     kiosk_pin,
+    link_cut,
     look,
     mail,
     mail_attachment,
@@ -1407,6 +1443,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     photo,
     plan_element,
     posting,
+    proof,
+    proof_in_force,
     purchase,
     reminder,
     reminder_term,

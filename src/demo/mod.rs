@@ -11,6 +11,7 @@ mod jobs;
 mod late;
 mod law;
 mod learning;
+mod leaving;
 mod pictures;
 mod plans;
 mod story;
@@ -117,6 +118,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     learning::teach(tx, now)?;
     plans::make(tx, now)?;
     courses::tell(tx, now)?;
+    leaving::tell(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

@@ -59,6 +59,12 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// Sign up to courses, and own certificates; not on a shared tablet.
+    TakeCourses,
+    /// Make courses, and hold those one teaches; the leader holds all.
+    HoldCourses,
+    /// Participants of courses by municipality, without persons.
+    SeeCourseReport,
     /// What one has learnt, and showing it; not on a shared tablet.
     OwnProgress,
     /// Sign goals: of the enterprises one leads; the leader what is outside them.
@@ -96,7 +102,8 @@ impl Right {
             | Self::OwnPapers
             | Self::OwnProgress
             | Self::OwnPlan
-            | Self::TakeCourses => &[Resident],
+            | Self::TakeCourses
+            | Self::TakeProofs => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
             Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
@@ -107,7 +114,7 @@ impl Right {
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
             Self::ManageFarm | Self::ManageGoals | Self::WriteOff => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
-            Self::AgreeKinds | Self::LeadPlans => &[Leader],
+            Self::AgreeKinds | Self::LeadPlans | Self::WithdrawProofs | Self::CutLinks => &[Leader],
             Self::SeeMentees => &[Mentor],
             Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],

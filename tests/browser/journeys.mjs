@@ -6,6 +6,7 @@ import * as courses from "./courses.mjs";
 import * as hours from "./hours.mjs";
 import * as late from "./late.mjs";
 import * as learning from "./learning.mjs";
+import * as leaving from "./leaving.mjs";
 import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
 import * as phone from "./phone.mjs";
@@ -61,6 +62,8 @@ const journeys = [
   courses.aTeacherPlansACourseAndMarksWhoIsThere,
   courses.aLeaderMakesACourseAndSeesCertificates,
   courses.theSteeringGroupSeesHowManyTookPart,
+  leaving.aResidentTakesAProofAlongAndOthersCheckIt,
+  leaving.aResidentTakesEverythingAlongAndReadsOfTheCut,
   ...office.everyPlace,
 ];
 

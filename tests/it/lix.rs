@@ -110,6 +110,8 @@ fn every_page_a_resident_meets_is_easy_to_read() {
         "/intern/timer/ny",
         "/intern/timer/uten-nett",
         "/intern/plan",
+        "/intern/ta-med",
+        "/intern/ta-med/kutt",
     ]
     .map(str::to_owned)
     .to_vec();

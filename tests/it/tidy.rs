@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "qualifications",
     "guidance",
     "courses",
+    "proofs",
     "funding",
     "overview",
     "importing",

@@ -50,6 +50,8 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
     vec![
         ("/s/", words(&["app.css"])),
         ("/bilde/", words(&["finnes-ikke"])),
+        ("/bevis/", words(&["finnes-ikke"])),
+        ("/intern/ta-med/kursbevis/", words(&["finnes-ikke"])),
         ("/velkommen/", words(&["finnes-ikke"])),
         ("/vare/", offerings.clone()),
         ("/intern/varer/", offerings),

@@ -31,6 +31,7 @@ const WAYS: &[(Right, &str, &str, &str)] = &[
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
     (Right::SignGoals, "/intern/mal", "Mål", "Svar på det folk viser fram."),
     (Right::OwnPapers, "/intern/timer/14-dager", "14 dager", "Ditt eget ark til NAV-samtalen."),
+    (Right::TakeProofs, "/intern/ta-med", "Ta ut beviset mitt", "Det du kan, på papir og som fil."),
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
     (
@@ -76,6 +77,8 @@ const WAYS: &[(Right, &str, &str, &str)] = &[
         "Veier, trinn og mål, uten navn.",
     ),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
+    (Right::CutLinks, "/intern/kutt", "Kutt av bånd", "Når noen vil ha navnet sitt bort."),
+    (Right::WithdrawProofs, "/intern/bevis", "Bevis", "Navnet på dem, og bevis med feil."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];
 
