@@ -25,7 +25,7 @@ pub enum Command {
     Migrate(Database),
     /// Prove the books anew: balance, numbers, chain, kept balances
     Check(Database),
-    /// Import one CSV file
+    /// Import one CSV file, or one file of payments from the bank
     Import {
         /// What the file holds
         #[arg(value_enum)]
@@ -148,6 +148,16 @@ pub struct Settings {
     /// Who mails come from; the seller's address when not set
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Where EHF documents are sent by HTTP; without it they are downloaded or mailed
+    #[arg(long, env = "ACCESS_POINT_URL")]
+    pub access_point_url: Option<String>,
+    /// The bearer token that the access point knows us by
+    #[arg(long, env = "ACCESS_POINT_TOKEN", hide_env_values = true)]
+    pub access_point_token: Option<String>,
+    /// Enhetsregisteret, for names and addresses; off for none. When not set, serve asks the public
+    /// one (https://data.brreg.no/enhetsregisteret/api) and the demo asks none
+    #[arg(long, env = "BRREG_URL")]
+    pub brreg_url: Option<String>,
     /// A file that holds the signing key; without it the key is kept in the database
     #[arg(long, env = "SIGNING_KEY_FILE")]
     pub signing_key_file: Option<PathBuf>,
@@ -187,6 +197,10 @@ pub enum ImportKind {
     ResidentDays,
     /// Who pays for places
     Funding,
+    /// Payments from the bank, OCR giro
+    OcrGiro,
+    /// Payments from the bank, camt.054 (001.02 and 001.08)
+    Camt054,
 }
 
 /// What is written as files.

@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    board, catalog, costing, courses, customers, enterprises, hours, invoicing, ledger, orders,
-    outside, overview, papers, proofs, purchases, qualifications,
+    bank, board, catalog, costing, courses, customers, enterprises, guidance, hours, invoicing,
+    ledger, orders, outside, overview, papers, proofs, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -24,11 +24,12 @@ pub(crate) use server::{demo, serve};
 pub(crate) fn table() -> Vec<Access> {
     use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, CutLinks, Desk, HoldCourses, Invoice,
-        LogHours, ManageFarm, ManageGoals, ManageOfferings, ManagePeople, OpenTablets, OwnPapers,
-        OwnProgress, PlanDay, Public, Purchase, SeeCourseReport, SeeInvoices, SeeLedger, SeeMail,
-        SeeMentees, SeeOverview, SeePapers, SeeProgress, SeeReports, SeeResults, SeeWorkingTime,
-        SetRates, SignGoals, SignedIn, TakeCourses, TakeProofs, WithdrawProofs,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, CutLinks, Desk, FollowPlans,
+        HoldCourses, Invoice, LeadPlans, LogHours, ManageFarm, ManageGoals, ManageOfferings,
+        ManagePeople, OpenTablets, OwnPapers, OwnPlan, OwnProgress, PlanDay, Public, Purchase,
+        SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers,
+        SeeProgress, SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals,
+        SignedIn, TakeCourses, TakeProofs, WithdrawProofs, WriteOff,
     };
 
     macro_rules! routes {
@@ -120,6 +121,10 @@ pub(crate) fn table() -> Vec<Access> {
         // Invoices, payments, customers.
         get "/intern/kunder" Invoice Anyone customers::pages::list;
         get "/intern/kunder/{id}" Invoice Anyone customers::pages::show;
+        get "/intern/kunder/{id}/adresse" Invoice Anyone customers::pages::contact;
+        post "/intern/kunder/{id}/adresse" Invoice Anyone customers::pages::set_contact;
+        get "/intern/kunder/{id}/kontoutskrift.csv" SeeInvoices Anyone invoicing::pages::statement_file;
+        get "/intern/kunder/{id}/kontoutskrift" SeeInvoices Anyone invoicing::pages::statement;
         post "/intern/kunder/{id}/sammenslaing" Invoice Anyone customers::pages::merging;
         get "/intern/fakturaer" SeeInvoices Anyone invoicing::pages::list;
         get "/intern/fakturaer/{number}" SeeInvoices Anyone invoicing::pages::show;
@@ -128,7 +133,32 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/fakturaer/{number}/kreditnota" Invoice Anyone invoicing::pages::credit;
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
+        get "/intern/fakturaer/{number}/purring/{n}" SeeInvoices Anyone invoicing::pages::reminder;
+        get "/intern/fakturaer/{number}/purring/{n}/purring.pdf" SeeInvoices Anyone invoicing::pages::reminder_pdf;
         get "/intern/fordringer" SeeInvoices Anyone invoicing::pages::receivables;
+        post "/intern/fakturaer/{number}/ehf" Invoice Anyone invoicing::pages::send_ehf;
+        post "/intern/fakturaer/{number}/epost" Invoice Anyone invoicing::pages::mail;
+        post "/intern/fakturaer/{number}/tap" WriteOff Anyone invoicing::pages::propose_loss;
+        get "/intern/tap" WriteOff Anyone invoicing::pages::losses;
+        post "/intern/tap/{id}/ja" WriteOff Anyone invoicing::pages::accept_loss;
+        post "/intern/tap/{id}/nei" WriteOff Anyone invoicing::pages::decline_loss;
+        post "/intern/tap/{id}/gjenapning" WriteOff Anyone invoicing::pages::reopen_loss;
+        get "/intern/purringer" Invoice Anyone invoicing::pages::reminders;
+        post "/intern/purringer" Invoice Anyone invoicing::pages::remind;
+        get "/intern/purringer/satser" SetRates Anyone invoicing::pages::terms;
+        post "/intern/purringer/satser" SetRates Anyone invoicing::pages::set_term;
+        post "/intern/fakturaer/{number}/tilgode" Invoice Anyone invoicing::pages::move_to_credit;
+        post "/intern/fakturaer/{number}/betaling/{id}/tilbakeforing" Invoice Anyone invoicing::pages::reverse;
+        get "/intern/tilgode/{customer}" SeeInvoices Anyone invoicing::pages::credit_of;
+        post "/intern/tilgode/{customer}/faktura" Invoice Anyone invoicing::pages::use_credit;
+        post "/intern/tilgode/{customer}/utbetaling" Invoice Anyone invoicing::pages::pay_back;
+
+        // Money in, from the bank.
+        get "/intern/innbetalinger" SeeInvoices Anyone bank::pages::index;
+        post "/intern/innbetalinger" Invoice Anyone bank::pages::upload;
+        get "/intern/innbetalinger/fil/{id}" SeeInvoices Anyone bank::pages::file;
+        get "/intern/innbetalinger/{id}" SeeInvoices Anyone bank::pages::show;
+        post "/intern/innbetalinger/{id}" Invoice Anyone bank::pages::settle;
 
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;
@@ -177,7 +207,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/tavle" PlanDay Enterprise board::pages::set_hand;
         post "/intern/tavle/{id}/av" PlanDay Enterprise board::pages::take_off;
         post "/intern/tavle/{id}/angring" PlanDay Enterprise board::pages::undo;
-        get "/intern/adepter" SeeMentees Mentee hours::pages::mentees;
+        get "/intern/adepter" SeeMentees Mentee guidance::pages::today;
         get "/intern/adepter/{id}" SeeMentees Mentee hours::pages::mentee;
         get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;
 
@@ -205,7 +235,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/mal/{id}/godkjenning" SignGoals Enterprise qualifications::pages::approve;
         post "/intern/mal/{id}/ikke-enna" SignGoals Enterprise qualifications::pages::not_yet;
         post "/intern/mal/stempel/{id}/angring" SignGoals Enterprise qualifications::pages::undo;
-        get "/intern/kvalifisering" SeeProgress Mentee qualifications::pages::list;
+        get "/intern/veier" SeeProgress Mentee qualifications::pages::list;
         get "/intern/kvalifisering/{resident}" SeeProgress Mentee qualifications::pages::person;
         get "/intern/kvalifisering/{resident}/bilde/{id}" SeeProgress Mentee qualifications::pages::followed_photo;
         post "/intern/kvalifisering/{resident}/sett/{id}" SeeProgress Mentee qualifications::pages::see_evidence;
@@ -227,6 +257,39 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::add;
         post "/intern/kompetansemal/{code}/naeringer" ManageGoals Anyone qualifications::pages::practise;
 
+        // Plans: one's own, those one follows, everyone's; figures without persons.
+        get "/intern/plan" OwnPlan Own guidance::pages::plan;
+        post "/intern/plan/deler" OwnPlan Own guidance::pages::add_element;
+        post "/intern/plan/deler/{id}/ferdig" OwnPlan Own guidance::pages::element_done;
+        post "/intern/plan/deler/{id}/angre" OwnPlan Own guidance::pages::element_undone;
+        post "/intern/plan/deler/{id}/bort" OwnPlan Own guidance::pages::element_away;
+        post "/intern/plan/deler/{id}/tilbake" OwnPlan Own guidance::pages::element_back;
+        post "/intern/plan/avtalt/{id}/ferdig" OwnPlan Own guidance::pages::agreed_done;
+        post "/intern/plan/avtalt/{id}/angre" OwnPlan Own guidance::pages::agreed_undone;
+        post "/intern/plan/pause" OwnPlan Own guidance::pages::begin_pause;
+        post "/intern/plan/pause/slutt" OwnPlan Own guidance::pages::end_pause;
+        post "/intern/plan/snakke" OwnPlan Own guidance::pages::ask;
+        post "/intern/plan/snakke/angre" OwnPlan Own guidance::pages::take_back_ask;
+        post "/intern/plan/mentor" OwnPlan Own guidance::pages::wish_mentoring;
+        post "/intern/plan/mentor/ja" OwnPlan Own guidance::pages::accept_mentoring;
+        post "/intern/plan/mentor/nei" OwnPlan Own guidance::pages::withdraw_mentoring;
+        get "/intern/planer" LeadPlans Anyone guidance::pages::list;
+        get "/intern/planer/{resident}" FollowPlans Mentee guidance::pages::plan_for;
+        post "/intern/planer/{resident}/deler" FollowPlans Mentee guidance::pages::add_element_for;
+        post "/intern/planer/{resident}/trinn" FollowPlans Mentee guidance::pages::set_step;
+        post "/intern/planer/{resident}/pause" FollowPlans Mentee guidance::pages::begin_pause_for;
+        post "/intern/planer/{resident}/pause/slutt" FollowPlans Mentee guidance::pages::end_pause_for;
+        post "/intern/planer/{resident}/snakket" FollowPlans Mentee guidance::pages::answered;
+        get "/intern/samtale/{resident}" FollowPlans Mentee guidance::pages::talk_form;
+        post "/intern/samtale/{resident}" FollowPlans Mentee guidance::pages::hold_talk;
+        post "/intern/planer/{resident}/mentor" LeadPlans Anyone guidance::pages::offer_mentoring;
+        post "/intern/planer/{resident}/mentor/rolle" LeadPlans Anyone guidance::pages::give_mentoring;
+        post "/intern/planer/{resident}/mentor/nei" LeadPlans Anyone guidance::pages::decline_mentoring;
+        get "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::departure;
+        post "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::record_departure;
+        post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
+        post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
+        get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
         // Courses: one's own, those one holds, and the yearly count.
         get "/intern/kurs" TakeCourses Own courses::pages::index;
         get "/intern/kurs/styring" HoldCourses Course courses::pages::steering;

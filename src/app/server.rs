@@ -45,8 +45,9 @@ const STOP_SECONDS: u64 = 20;
 ///
 /// # Errors
 /// As [`start`].
-pub(crate) fn serve(settings: Settings) -> AppResult<()> {
+pub(crate) fn serve(mut settings: Settings) -> AppResult<()> {
     log_to_stderr();
+    settings.brreg_url.get_or_insert_with(|| crate::outside::PUBLIC_REGISTER.to_owned());
     let system = actix_web::rt::System::new();
     system.block_on(async move {
         let running = begin(settings, Clock::System)?;
@@ -106,6 +107,9 @@ fn begin(mut settings: Settings, clock: Clock) -> AppResult<Running> {
         .map_err(|e| AppError::internal(format!("{}: {e}", settings.bind)))?;
     let local = listener.local_addr().map_err(|e| AppError::internal(e.to_string()))?;
     refuse_plain_http(&settings, local.ip())?;
+    crate::outside::check_address(&settings)?;
+    // Calls out speak TLS by ring; a second server in one process finds it there.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let address = format!("http://{local}");
     if settings.public_url.is_empty() {
         settings.public_url.clone_from(&address);

@@ -1,10 +1,10 @@
 //! What is done with customers.
 
-use super::model::{Customer, CustomerFacts, Merge, MergeTold};
+use super::model::{Contact, Customer, CustomerFacts, Merge, MergeTold};
 use super::{rules, store};
 use crate::base::{CustomerId, UtcTime, fresh_id};
 use crate::db::DbConn;
-use crate::error::{AppError, AppResult, Refusal};
+use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::people::{Actor, Right};
 
 /// The customer that an order is invoiced to: an organisation's one row, or a new private one.
@@ -71,6 +71,15 @@ pub(crate) fn get_customer(conn: &mut DbConn, id: &CustomerId) -> AppResult<Cust
     }
 }
 
+/// A customer's id and those of all that were merged into it.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn ids_of(conn: &mut DbConn, id: &CustomerId) -> AppResult<Vec<CustomerId>> {
+    let merged = store::merged_into(conn, id)?.into_iter().map(|one| one.id);
+    Ok(std::iter::once(id.clone()).chain(merged).collect())
+}
+
 fn fill(tx: &mut DbConn, id: &CustomerId, facts: &CustomerFacts) -> AppResult<()> {
     let known = get_customer(tx, id)?;
     let mut filled = known.clone();
@@ -134,6 +143,29 @@ pub(crate) fn fill_address(
         store::update_contact(tx, &filled)?;
     }
     Ok(())
+}
+
+/// Writes a customer's name and address; what was invoiced keeps what it said.
+///
+/// # Refuses
+/// `customer.name`, `customer.street`, `customer.postcode`, `customer.city` at their fields.
+///
+/// # Errors
+/// The refusals, `Forbidden`, `NotFound`, or the database's.
+pub(crate) fn set_contact(
+    tx: &mut DbConn,
+    actor: &Actor,
+    id: &CustomerId,
+    typed: &Contact,
+) -> AppResult<()> {
+    actor.must(Right::Invoice)?;
+    let known = get_customer(tx, id)?;
+    let contact = rules::read_contact(typed).map_err(|faults| {
+        let mut refusals = Refusals::default();
+        faults.into_iter().for_each(|fault| refusals.add(fault));
+        refusals
+    })?;
+    Ok(store::update_name_and_address(tx, &known.id, &contact)?)
 }
 
 /// A customer for staff, with what it is known by and which it might be one with.

@@ -52,6 +52,15 @@ pub(crate) struct CustomerFacts {
     pub(crate) city: String,
 }
 
+/// Name and address as staff write them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Contact {
+    pub(crate) name: String,
+    pub(crate) street: String,
+    pub(crate) postcode: String,
+    pub(crate) city: String,
+}
+
 /// That someone found two customers to be one. Never changed.
 #[derive(Clone, Debug, diesel::Insertable)]
 #[diesel(table_name = customer_merge)]

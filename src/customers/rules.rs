@@ -1,6 +1,7 @@
 //! Which customers may be found to be one. Pure.
 
-use super::model::Customer;
+use super::model::{Contact, Customer};
+use crate::base::is_postcode;
 
 /// Why two customers are not merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,47 @@ pub(crate) enum NotMerged {
     OtherNumber,
     /// An organisation cannot become a private person's.
     OrganisationIntoPerson,
+}
+
+/// Why a name or an address is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ContactFault {
+    Name,
+    Street,
+    Postcode,
+    City,
+}
+
+/// Letters in a field, at most.
+const FIELD_MAX: usize = 200;
+
+/// A customer's name and address, trimmed; an address is whole or not there.
+///
+/// # Errors
+/// Everything that is wrong at once.
+pub(super) fn read_contact(typed: &Contact) -> Result<Contact, Vec<ContactFault>> {
+    let trimmed = |text: &str| text.trim().to_owned();
+    let contact = Contact {
+        name: trimmed(&typed.name),
+        street: trimmed(&typed.street),
+        postcode: trimmed(&typed.postcode),
+        city: trimmed(&typed.city),
+    };
+    let is_none =
+        contact.street.is_empty() && contact.postcode.is_empty() && contact.city.is_empty();
+    let is_line = |text: &str| {
+        !text.is_empty() && text.chars().count() <= FIELD_MAX && !text.chars().any(char::is_control)
+    };
+    let faults: Vec<ContactFault> = [
+        (!is_line(&contact.name), ContactFault::Name),
+        (!is_none && !is_line(&contact.street), ContactFault::Street),
+        (!is_none && !is_postcode(&contact.postcode), ContactFault::Postcode),
+        (!is_none && !is_line(&contact.city), ContactFault::City),
+    ]
+    .into_iter()
+    .filter_map(|(is_wrong, fault)| is_wrong.then_some(fault))
+    .collect();
+    if faults.is_empty() { Ok(contact) } else { Err(faults) }
 }
 
 /// May the old one be merged into the one kept?

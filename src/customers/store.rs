@@ -5,7 +5,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::model::{Customer, Merge};
+use super::model::{Contact, Customer, Merge};
 use crate::base::{CustomerId, OrgNumber, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{account, customer, customer_key, customer_merge};
@@ -48,6 +48,23 @@ pub(super) fn update_contact(tx: &mut DbConn, row: &Customer) -> QueryResult<()>
             customer::org_number.eq(&row.org_number),
             customer::email.eq(&row.email),
             customer::phone.eq(&row.phone),
+            customer::street.eq(&row.street),
+            customer::postcode.eq(&row.postcode),
+            customer::city.eq(&row.city),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Writes a customer's name and address.
+pub(super) fn update_name_and_address(
+    tx: &mut DbConn,
+    id: &CustomerId,
+    row: &Contact,
+) -> QueryResult<()> {
+    diesel::update(customer::table.find(id))
+        .set((
+            customer::name.eq(&row.name),
             customer::street.eq(&row.street),
             customer::postcode.eq(&row.postcode),
             customer::city.eq(&row.city),

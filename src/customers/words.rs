@@ -1,7 +1,7 @@
 //! What staff read of customers.
 
 use super::CustomerKind;
-use super::rules::NotMerged;
+use super::rules::{ContactFault, NotMerged};
 use crate::error::Refusal;
 
 impl CustomerKind {
@@ -11,6 +11,20 @@ impl CustomerKind {
             Self::Business => "Bedrift",
             Self::Public => "Offentlig virksomhet",
         }
+    }
+}
+
+impl From<ContactFault> for Refusal {
+    fn from(fault: ContactFault) -> Self {
+        let (code, field, words) = match fault {
+            ContactFault::Name => ("customer.name", "name", "Skriv navnet, høyst 200 tegn."),
+            ContactFault::Street => ("customer.street", "street", "Skriv gateadressen."),
+            ContactFault::Postcode => {
+                ("customer.postcode", "postcode", "Skriv postnummeret med fire sifre.")
+            }
+            ContactFault::City => ("customer.city", "city", "Skriv poststedet."),
+        };
+        Self::new(code, field, words)
     }
 }
 

@@ -9,7 +9,7 @@ use super::DbConn;
 use crate::error::{AppError, Refusal};
 
 /// Tables whose rows are never changed and never removed.
-const IMMUTABLE: [&str; 9] = [
+const IMMUTABLE: &[&str] = &[
     "voucher",
     "posting",
     "invoice",
@@ -17,6 +17,15 @@ const IMMUTABLE: [&str; 9] = [
     "invoice_vat",
     "payment",
     "customer_merge",
+    "hour_rate_change",
+    "reminder",
+    "reminder_term",
+    "mail_attachment",
+    "customer_credit",
+    "bank_file",
+    "bank_entry",
+    "bank_settling",
+    "figure_published",
     "course_certificate",
     "course_certificate_error",
 ];

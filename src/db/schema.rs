@@ -58,6 +58,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    bank_entry (id) {
+        id -> Text,
+        file_id -> Text,
+        line -> BigInt,
+        bank_key -> Text,
+        booked_on -> Date,
+        amount_ore -> BigInt,
+        kid -> Text,
+        reference -> Text,
+        payer -> Text,
+        message -> Text,
+        fate -> Text,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bank_file (id) {
+        id -> Text,
+        digest -> Text,
+        kind -> Text,
+        name -> Text,
+        entries -> BigInt,
+        sum_ore -> BigInt,
+        taken_at -> Timestamp,
+        taken_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bank_settling (entry_id) {
+        entry_id -> Text,
+        how -> Text,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        note -> Text,
+        settled_at -> Timestamp,
+        settled_by -> Text,
+    }
+}
+
+diesel::table! {
     board_hand (id) {
         id -> Text,
         board_date -> Date,
@@ -222,6 +265,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    customer_credit (id) {
+        id -> Text,
+        customer_id -> Text,
+        kind -> Text,
+        amount_ore -> BigInt,
+        moved_on -> Date,
+        payment_id -> Nullable<Text>,
+        voucher_id -> Text,
+        registered_at -> Timestamp,
+        registered_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     customer_key (known_as) {
         known_as -> Text,
         customer_id -> Text,
@@ -289,6 +346,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    ehf_delivery (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
+        attempts -> Integer,
+        next_try_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
     enterprise (id) {
         id -> Text,
         code -> Text,
@@ -334,6 +405,18 @@ diesel::table! {
         stamped_by -> Text,
         stamped_at -> Timestamp,
         undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    figure_published (figure, until, line, part) {
+        figure -> Text,
+        until -> Date,
+        line -> Text,
+        part -> Text,
+        value -> Nullable<BigInt>,
+        shown -> Bool,
+        published_at -> Timestamp,
     }
 }
 
@@ -444,6 +527,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    hour_rate_change (id) {
+        id -> Text,
+        kind -> Text,
+        valid_from -> Date,
+        ore_before -> Nullable<BigInt>,
+        ore_per_hour -> BigInt,
+        set_by -> Text,
+        set_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     hours_kept (period, enterprise_id, kind, resident_id) {
         period -> Integer,
         enterprise_id -> Text,
@@ -516,6 +611,16 @@ diesel::table! {
         vat_code -> Text,
         rate_bp -> Integer,
         account -> Text,
+    }
+}
+
+diesel::table! {
+    invoice_mailing (id) {
+        id -> Text,
+        invoice_id -> Text,
+        recipient -> Text,
+        queued_at -> Timestamp,
+        queued_by -> Nullable<Text>,
     }
 }
 
@@ -602,6 +707,16 @@ diesel::table! {
         attempts -> Integer,
         next_try_at -> Timestamp,
         failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mail_attachment (mail_id, place) {
+        mail_id -> Text,
+        place -> Integer,
+        name -> Text,
+        content_type -> Text,
+        content -> Text,
     }
 }
 
@@ -804,6 +919,11 @@ diesel::table! {
         voucher_id -> Text,
         registered_at -> Timestamp,
         registered_by -> Nullable<Text>,
+        over_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        kind -> Text,
+        reverses -> Nullable<Text>,
     }
 }
 
@@ -878,6 +998,33 @@ diesel::table! {
         voucher_id -> Text,
         payment_voucher_id -> Nullable<Text>,
         order_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminder (id) {
+        id -> Text,
+        invoice_id -> Text,
+        number -> Integer,
+        sent_on -> Date,
+        due_date -> Date,
+        open_ore -> BigInt,
+        earlier_ore -> BigInt,
+        fee_ore -> BigInt,
+        interest_ore -> BigInt,
+        made_at -> Timestamp,
+        made_by -> Text,
+    }
+}
+
+diesel::table! {
+    reminder_term (kind, valid_from) {
+        kind -> Text,
+        valid_from -> Date,
+        value -> BigInt,
+        source -> Text,
+        set_at -> Nullable<Timestamp>,
+        set_by -> Nullable<Text>,
     }
 }
 
@@ -1064,7 +1211,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    write_off (id) {
+        id -> Text,
+        invoice_id -> Text,
+        state -> Text,
+        amount_ore -> BigInt,
+        reason -> Text,
+        proposed_at -> Timestamp,
+        proposed_by -> Text,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<Text>,
+        voucher_id -> Nullable<Text>,
+        reopened_at -> Nullable<Timestamp>,
+        reopened_by -> Nullable<Text>,
+        reopening_reason -> Text,
+        reopening_voucher_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(api_token -> account (account_id));
+diesel::joinable!(bank_entry -> bank_file (file_id));
+diesel::joinable!(bank_entry -> payment (payment_id));
+diesel::joinable!(bank_entry -> voucher (voucher_id));
+diesel::joinable!(bank_file -> account (taken_by));
+diesel::joinable!(bank_settling -> account (settled_by));
+diesel::joinable!(bank_settling -> bank_entry (entry_id));
+diesel::joinable!(bank_settling -> payment (payment_id));
+diesel::joinable!(bank_settling -> voucher (voucher_id));
 diesel::joinable!(board_hand -> account (set_by));
 diesel::joinable!(board_hand -> customer_order (order_id));
 diesel::joinable!(board_hand -> enterprise (enterprise_id));
@@ -1088,6 +1262,10 @@ diesel::joinable!(course_signup -> course_run (run_id));
 diesel::joinable!(course_signup -> resident (resident_id));
 diesel::joinable!(curriculum_practice -> curriculum (curriculum_code));
 diesel::joinable!(curriculum_practice -> enterprise (enterprise_id));
+diesel::joinable!(customer_credit -> account (registered_by));
+diesel::joinable!(customer_credit -> customer (customer_id));
+diesel::joinable!(customer_credit -> payment (payment_id));
+diesel::joinable!(customer_credit -> voucher (voucher_id));
 diesel::joinable!(customer_key -> customer (customer_id));
 diesel::joinable!(customer_merge -> account (merged_by));
 diesel::joinable!(customer_order -> account (placed_by));
@@ -1095,6 +1273,8 @@ diesel::joinable!(customer_order -> customer (customer_id));
 diesel::joinable!(day_places -> offering (offering_id));
 diesel::joinable!(departure -> account (recorded_by));
 diesel::joinable!(departure -> resident (resident_id));
+diesel::joinable!(ehf_delivery -> account (queued_by));
+diesel::joinable!(ehf_delivery -> invoice (invoice_id));
 diesel::joinable!(evidence -> account (made_by));
 diesel::joinable!(evidence -> enterprise (enterprise_id));
 diesel::joinable!(evidence -> hour_entry (entry_id));
@@ -1119,12 +1299,15 @@ diesel::joinable!(hour_entry -> account (approved_by));
 diesel::joinable!(hour_entry -> customer_order (order_id));
 diesel::joinable!(hour_entry -> enterprise (enterprise_id));
 diesel::joinable!(hour_entry -> resident (resident_id));
+diesel::joinable!(hour_rate_change -> account (set_by));
 diesel::joinable!(hours_week -> resident (resident_id));
 diesel::joinable!(invoice -> account (issued_by));
 diesel::joinable!(invoice -> customer (customer_id));
 diesel::joinable!(invoice -> customer_order (order_id));
 diesel::joinable!(invoice -> voucher (voucher_id));
 diesel::joinable!(invoice_line -> invoice (invoice_id));
+diesel::joinable!(invoice_mailing -> account (queued_by));
+diesel::joinable!(invoice_mailing -> invoice (invoice_id));
 diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
@@ -1134,6 +1317,7 @@ diesel::joinable!(link_cut -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
+diesel::joinable!(mail_attachment -> mail (mail_id));
 diesel::joinable!(membership -> enterprise (enterprise_id));
 diesel::joinable!(mentor_step -> resident (resident_id));
 diesel::joinable!(mentorship -> resident (resident_id));
@@ -1166,6 +1350,9 @@ diesel::joinable!(proof -> account (withdrawn_by));
 diesel::joinable!(proof -> resident (resident_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
+diesel::joinable!(reminder -> account (made_by));
+diesel::joinable!(reminder -> invoice (invoice_id));
+diesel::joinable!(reminder_term -> account (set_by));
 diesel::joinable!(resident -> account (account_id));
 diesel::joinable!(route -> curriculum (curriculum_code));
 diesel::joinable!(route -> resident (resident_id));
@@ -1176,6 +1363,7 @@ diesel::joinable!(talk -> resident (resident_id));
 diesel::joinable!(talk_step -> talk (talk_id));
 diesel::joinable!(voucher -> account (by_account));
 diesel::joinable!(voucher_text -> voucher (voucher_id));
+diesel::joinable!(write_off -> invoice (invoice_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -1183,6 +1371,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_role,
     api_token,
     balance,
+    bank_entry,
+    bank_file,
+    bank_settling,
     board_hand,
     board_learning,
     closed_day,
@@ -1197,15 +1388,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     curriculum,
     curriculum_practice,
     customer,
+    customer_credit,
     customer_key,
     customer_merge,
     customer_order,
     day_places,
     departure,
+    ehf_delivery,
     enterprise,
     evidence,
     evidence_goal,
     evidence_stamp,
+    figure_published,
     funding,
     goal,
     goal_work,
@@ -1214,12 +1408,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     hour_correction,
     hour_entry,
     hour_rate,
+    hour_rate_change,
     hours_kept,
     hours_week,
     idempotency,
     imported_row,
     invoice,
     invoice_line,
+    invoice_mailing,
     invoice_vat,
     kind_agreement,
     kiosk,
@@ -1227,6 +1423,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     link_cut,
     look,
     mail,
+    mail_attachment,
     membership,
     mentor_step,
     mentorship,
@@ -1249,6 +1446,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     proof,
     proof_in_force,
     purchase,
+    reminder,
+    reminder_term,
     resident,
     resident_days,
     route,
@@ -1265,4 +1464,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     voucher,
     voucher_text,
     working_time_rule,
+    write_off,
 );

@@ -10,6 +10,7 @@ use crate::orders::Order;
 
 use super::model::{Document, Listed, Receivable, Wish};
 use super::store;
+use super::{losses, reminding};
 
 /// The date of the newest invoice or credit note; None before the first.
 ///
@@ -32,6 +33,9 @@ pub(crate) fn find_document(conn: &mut DbConn, number: i64) -> AppResult<Option<
         seller: serde_json::from_str(&invoice.seller)?,
         buyer: serde_json::from_str(&invoice.buyer)?,
         credited_by: store::find_credit_of(conn, &invoice.id)?,
+        loss: losses::find_live(conn, &invoice.id)?,
+        reminders: reminding::list_reminders(conn, &invoice.id)?,
+        charges: reminding::charges_open(conn, &invoice.id)?,
         credits: match &invoice.credits {
             Some(id) => store::find(conn, id)?,
             None => None,
@@ -87,7 +91,9 @@ pub(crate) fn list_receivables(conn: &mut DbConn) -> AppResult<Vec<Receivable>> 
     }
     for listed in store::list_overpaid(conn)? {
         let open = -store::sum_paid(conn, &listed.invoice.id)?;
-        found.push((listed, open));
+        if !open.is_zero() {
+            found.push((listed, open));
+        }
     }
     let receivable = |(listed, open): (Listed, _)| {
         let buyer = serde_json::from_str(&listed.invoice.buyer).map_err(AppError::from)?;

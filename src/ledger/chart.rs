@@ -6,7 +6,7 @@
 use crate::base::AccountNo;
 
 /// Number and name, by number.
-const CHART: [(u16, &str); 52] = [
+const CHART: [(u16, &str); 56] = [
     (1200, "Maskiner og anlegg"),
     (1250, "Inventar og verktøy"),
     (1400, "Lager av råvarer"),
@@ -20,6 +20,7 @@ const CHART: [(u16, &str); 52] = [
     (2710, "Inngående MVA, 25 %"),
     (2711, "Inngående MVA, 15 %"),
     (2713, "Inngående MVA, 12 %"),
+    (2900, "Forskudd fra kunder"),
     (3010, "Salg av varer, 25 %"),
     (3020, "Salg av tjenester, 25 %"),
     (3040, "Salg av mat, 15 %"),
@@ -28,6 +29,7 @@ const CHART: [(u16, &str); 52] = [
     (3120, "Salg av tjenester, fritatt"),
     (3210, "Salg av varer, unntatt"),
     (3220, "Salg av tjenester, unntatt"),
+    (3900, "Purregebyr"),
     (4000, "Innkjøp av råvarer"),
     (4030, "Innkjøp av matvarer"),
     (4035, "Innkjøp uten MVA"),
@@ -59,7 +61,12 @@ const CHART: [(u16, &str); 52] = [
     (7320, "Reklame"),
     (7500, "Forsikring"),
     (7790, "Annen kostnad"),
+    (7830, "Tap på fordringer"),
+    (8050, "Renteinntekter"),
 ];
+
+/// What is lost is proposed by one and settled by another, and never bought.
+const LOSSES: u16 = 7830;
 
 /// The name of an account; its group's when it is not in the chart.
 pub(crate) fn account_name(account: &AccountNo) -> &'static str {
@@ -81,8 +88,9 @@ fn group_name(account: &AccountNo) -> &'static str {
 
 /// The accounts of a purchase that a form proposes: number, and number with name.
 pub(crate) fn purchase_accounts() -> Vec<(String, String)> {
-    let is_proposed =
-        |number: u16| (4000..8000).contains(&number) || (1200..1300).contains(&number);
+    let is_proposed = |number: u16| {
+        ((4000..8000).contains(&number) && number != LOSSES) || (1200..1300).contains(&number)
+    };
     CHART
         .iter()
         .filter(|(number, _)| is_proposed(*number))

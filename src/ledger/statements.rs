@@ -113,6 +113,34 @@ pub(crate) fn account_postings(
         .load(conn)
 }
 
+/// What some parties have on an account up to a day, by date and number.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn party_postings(
+    conn: &mut DbConn,
+    account: &AccountNo,
+    parties: &[String],
+    to: NaiveDate,
+) -> QueryResult<Vec<AccountPosting>> {
+    posting::table
+        .inner_join(voucher::table)
+        .filter(posting::account.eq(account).and(posting::entry_date.le(to)))
+        .filter(posting::party.eq_any(parties))
+        .order((posting::entry_date, voucher::fiscal_year, voucher::number, posting::line))
+        .select((
+            posting::entry_date,
+            voucher::fiscal_year,
+            voucher::number,
+            voucher::kind,
+            voucher::document,
+            posting::enterprise_id,
+            posting::vat_code,
+            posting::amount_ore,
+        ))
+        .load(conn)
+}
+
 /// How many postings an account has in a span.
 ///
 /// # Errors

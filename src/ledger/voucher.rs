@@ -14,6 +14,8 @@ text_enum!(
         PurchasePayment = "purchase_payment",
         /// The mirror image of another voucher.
         Correction = "correction",
+        /// A debt found lost, and its mirror image when it was paid after all.
+        WriteOff = "write_off",
     }
 );
 
@@ -27,6 +29,7 @@ impl VoucherKind {
             Self::Purchase => "Innkjøp",
             Self::PurchasePayment => "Betalt innkjøp",
             Self::Correction => "Rettelse",
+            Self::WriteOff => "Tap på krav",
         }
     }
 }

@@ -148,7 +148,7 @@ impl Told<'_> {
 fn to_customer(mails: &mut Vec<MailText>, told: &Told<'_>, subject: String, body: String) {
     let to = told.whole.order.email.clone();
     if !to.is_empty() {
-        mails.push(MailText { to, subject, body });
+        mails.push(MailText { to, subject, body, attachments: Vec::new() });
     }
 }
 
@@ -196,7 +196,8 @@ fn to_enterprises(
         .render()?;
         let day = order.delivery_date.format("%d.%m.%Y");
         let subject = format!("{what} {} til {day}", order.number);
-        mails.push(MailText { to: address.to_owned(), subject, body });
+        let to = address.to_owned();
+        mails.push(MailText { to, subject, body, attachments: Vec::new() });
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! The world outside: mail, queued in the transaction that made it true and sent beside the server.
+//! The world outside: mail and EHF, queued in the transaction that made them true and sent beside the
+//! server; and Enhetsregisteret, asked by a page when a person presses a button.
 //!
 //! An action queues a row; the loop of `serve` writes the row's mails and sends them. Several
 //! instances may run the loop: a row is claimed by an update before it is acted on. A mail whose
@@ -6,12 +7,17 @@
 //!
 //! *Invariant:* no action talks to a mail server. *Invariant:* no mail holds a link that signs in.
 
+mod access_point;
 mod model;
 mod outbox;
 pub(crate) mod pages;
+mod registry;
 mod sending;
 mod store;
+mod words;
 
-pub(crate) use model::MailText;
+pub(crate) use access_point::check_address;
+pub(crate) use model::{Attachment, MailText};
 pub(crate) use outbox::{queue, start_loops};
-use store::{find_mail, newest};
+pub(crate) use registry::{PUBLIC_REGISTER, has_registry, look_up};
+use store::{attachment_names, find_mail, newest};

@@ -9,6 +9,17 @@ pub(crate) struct MailText {
     pub(crate) to: String,
     pub(crate) subject: String,
     pub(crate) body: String,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+/// A file that goes with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attachment {
+    /// Names no one.
+    pub(crate) name: String,
+    /// `application/xml`
+    pub(crate) content_type: String,
+    pub(crate) content: Vec<u8>,
 }
 
 /// Something that happened and is to be told.

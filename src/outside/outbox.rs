@@ -6,13 +6,13 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 use super::model::{Happening, Mail, MailText};
-use super::{sending, store};
+use super::{access_point, sending, store};
 use crate::base::{UtcTime, fresh_id};
 use crate::db::schema::outbox::dsl;
 use crate::db::{Db, DbConn, on_each, purge_old_keys};
 use crate::error::AppResult;
-use crate::orders;
 use crate::web::App;
+use crate::{invoicing, orders};
 
 /// Rows whose mails are written at a time: a hundred a second is more than a mail server takes, and
 /// little enough that orders come first.
@@ -47,7 +47,8 @@ pub(crate) fn queue(
 
 /// Starts what runs beside the server.
 pub(crate) fn start_loops(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
-    vec![actix_web::rt::spawn(tell(app.clone()))]
+    let documents = actix_web::rt::spawn(access_point::carry(app.clone()));
+    vec![actix_web::rt::spawn(tell(app.clone())), documents]
 }
 
 /// Writes and sends mails for as long as the server runs; a failure is logged and tried again.
@@ -104,12 +105,16 @@ async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<()> {
 
 /// The mails of one row; none, and a line in the log, when they cannot be worded.
 fn words_of(conn: &mut DbConn, row: &Happening, public_url: &str) -> Vec<MailText> {
-    orders::mails(conn, &row.kind, &row.subject_id, &row.payload, public_url).unwrap_or_else(
-        |error| {
-            tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
-            Vec::new()
-        },
-    )
+    let worded = match row.kind.split_once('.') {
+        Some(("order", _)) => {
+            orders::mails(conn, &row.kind, &row.subject_id, &row.payload, public_url)
+        }
+        _ => invoicing::mails(conn, &row.kind, &row.subject_id),
+    };
+    worded.unwrap_or_else(|error| {
+        tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
+        Vec::new()
+    })
 }
 
 fn keep(tx: &mut DbConn, mails: &[MailText], row: &Happening, now: UtcTime) -> QueryResult<()> {
@@ -118,10 +123,11 @@ fn keep(tx: &mut DbConn, mails: &[MailText], row: &Happening, now: UtcTime) -> Q
         if !told.insert(&mail.to) {
             continue;
         }
+        let id = fresh_id();
         store::insert_mail(
             tx,
             &Mail {
-                id: fresh_id(),
+                id: id.clone(),
                 outbox_id: row.id.clone(),
                 recipient: one_line(&mail.to),
                 subject: one_line(&mail.subject),
@@ -133,6 +139,9 @@ fn keep(tx: &mut DbConn, mails: &[MailText], row: &Happening, now: UtcTime) -> Q
                 failure: None,
             },
         )?;
+        for (place, file) in (1..).zip(&mail.attachments) {
+            store::insert_attachment(tx, &id, place, file)?;
+        }
     }
     Ok(())
 }

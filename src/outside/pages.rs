@@ -5,7 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::model::Mail;
-use super::{find_mail, newest};
+use super::{attachment_names, find_mail, newest};
 use crate::error::{AppError, PageResult};
 use crate::web::{Ctx, Page};
 
@@ -26,6 +26,8 @@ struct MailsPage {
 struct MailPage {
     page: Page,
     mail: Mail,
+    /// Names of the files that go with it.
+    files: Vec<String>,
 }
 
 /// From which mail to list on.
@@ -47,7 +49,10 @@ pub(crate) async fn list(ctx: Ctx, query: web::Query<Before>) -> PageResult {
 /// `GET /intern/epost/{id}`
 pub(crate) async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
     let id = id.into_inner();
-    let mail = ctx.db().read(move |conn| Ok(find_mail(conn, &id)?)).await?;
+    let (mail, files) = ctx
+        .db()
+        .read(move |conn| Ok((find_mail(conn, &id)?, attachment_names(conn, &id)?)))
+        .await?;
     let mail = mail.ok_or(AppError::NotFound)?;
-    ctx.show(&MailPage { page: ctx.page(mail.subject.clone()), mail })
+    ctx.show(&MailPage { page: ctx.page(mail.subject.clone()), mail, files })
 }

@@ -1,10 +1,10 @@
 //! The mail server, by SMTP.
 
-use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
-use super::model::Mail;
+use super::model::{Attachment, Mail};
 use super::store;
 use crate::base::UtcTime;
 use crate::config::Settings;
@@ -69,7 +69,9 @@ impl Postman {
             if !db.write(move |tx| Ok(store::claim_mail(tx, &claimed, next)?)).await? {
                 continue;
             }
-            let said = self.send(&mail, &from).await;
+            let of = mail.id.clone();
+            let files = db.read(move |conn| Ok(store::attachments(conn, &of)?)).await?;
+            let said = self.send(&mail, &files, &from).await;
             db.write(move |tx| {
                 match &said {
                     Ok(()) => store::set_sent(tx, &id, now)?,
@@ -82,20 +84,30 @@ impl Postman {
         Ok(())
     }
 
-    async fn send(&self, mail: &Mail, from: &Mailbox) -> AppResult<()> {
+    async fn send(&self, mail: &Mail, files: &[Attachment], from: &Mailbox) -> AppResult<()> {
         let told = |error: &dyn std::error::Error| AppError::internal(error.to_string());
         let to: Mailbox =
             mail.recipient.parse().map_err(|e: lettre::address::AddressError| told(&e))?;
         let host = from.email.domain().to_owned();
-        let message = Message::builder()
+        let builder = Message::builder()
             .from(from.clone())
             .to(to)
             .subject(&mail.subject)
             // The same on every try, so that a reader's mail box knows a second copy.
-            .message_id(Some(format!("<{}@{host}>", mail.id)))
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.body.clone())
-            .map_err(|e| told(&e))?;
+            .message_id(Some(format!("<{}@{host}>", mail.id)));
+        let message = if files.is_empty() {
+            builder.header(ContentType::TEXT_PLAIN).body(mail.body.clone())
+        } else {
+            let text = SinglePart::plain(mail.body.clone());
+            let mut whole = MultiPart::mixed().singlepart(text);
+            for file in files {
+                let kind = ContentType::parse(&file.content_type).map_err(|e| told(&e))?;
+                let part = lettre::message::Attachment::new(file.name.clone());
+                whole = whole.singlepart(part.body(file.content.clone(), kind));
+            }
+            builder.multipart(whole)
+        };
+        let message = message.map_err(|e| told(&e))?;
         self.server.send(message).await.map_err(|e| told(&e))?;
         Ok(())
     }
@@ -108,7 +120,7 @@ fn sender(name: &str, email: &str) -> String {
 }
 
 /// A minute, then twice as long each time, six hours at most.
-fn wait_seconds(attempts: i32) -> i64 {
+pub(super) fn wait_seconds(attempts: i32) -> i64 {
     let doublings = u32::try_from(attempts.clamp(0, 9)).unwrap_or_default();
     (60 * 2_i64.pow(doublings)).min(21_600)
 }

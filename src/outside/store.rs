@@ -1,11 +1,13 @@
 //! Rows of the outbox and of mails.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use diesel::prelude::*;
 
-use super::model::{Happening, Mail};
+use super::model::{Attachment, Happening, Mail};
 use crate::base::UtcTime;
 use crate::db::DbConn;
-use crate::db::schema::{mail, outbox};
+use crate::db::schema::{mail, mail_attachment, outbox};
 
 pub(super) fn waiting(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<Happening>> {
     outbox::table
@@ -25,6 +27,48 @@ pub(super) fn claim_happening(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryR
 pub(super) fn insert_mail(tx: &mut DbConn, row: &Mail) -> QueryResult<()> {
     diesel::insert_into(mail::table).values(row).execute(tx)?;
     Ok(())
+}
+
+pub(super) fn insert_attachment(
+    tx: &mut DbConn,
+    mail_id: &str,
+    place: i32,
+    file: &Attachment,
+) -> QueryResult<()> {
+    diesel::insert_into(mail_attachment::table)
+        .values((
+            mail_attachment::mail_id.eq(mail_id),
+            mail_attachment::place.eq(place),
+            mail_attachment::name.eq(&file.name),
+            mail_attachment::content_type.eq(&file.content_type),
+            mail_attachment::content.eq(STANDARD.encode(&file.content)),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// What goes with a mail, in its order.
+pub(super) fn attachments(conn: &mut DbConn, mail_id: &str) -> QueryResult<Vec<Attachment>> {
+    let rows: Vec<(String, String, String)> = mail_attachment::table
+        .filter(mail_attachment::mail_id.eq(mail_id))
+        .order(mail_attachment::place)
+        .select((mail_attachment::name, mail_attachment::content_type, mail_attachment::content))
+        .load(conn)?;
+    let file = |(name, content_type, content): (String, String, String)| Attachment {
+        name,
+        content_type,
+        content: STANDARD.decode(content).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(file).collect())
+}
+
+/// The names of what goes with a mail.
+pub(super) fn attachment_names(conn: &mut DbConn, mail_id: &str) -> QueryResult<Vec<String>> {
+    mail_attachment::table
+        .filter(mail_attachment::mail_id.eq(mail_id))
+        .order(mail_attachment::place)
+        .select(mail_attachment::name)
+        .load(conn)
 }
 
 /// Mails whose time has come, queued since `oldest`, tried fewer than `attempts_max` times.

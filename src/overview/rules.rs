@@ -43,9 +43,9 @@ pub(crate) fn check_span(kind: Kind, span: Span) -> Result<(), RuleError> {
     Ok(())
 }
 
-/// Is the sum of a sale: account class 3?
+/// Is the sum of a sale: account class 3, of an enterprise? Fees of reminders are of none.
 pub(crate) fn is_sale(sum: &Sum) -> bool {
-    sum.account.as_str().starts_with('3')
+    sum.enterprise_id.is_some() && sum.account.as_str().starts_with('3')
 }
 
 /// Is the sum an enterprise's purchase net of VAT, whatever the account?

@@ -33,7 +33,7 @@ pub(crate) use actions::{
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Reopened, Role};
 pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
-pub(crate) use privacy::{Cell, Shown, hide_small, log_look, log_look_daily, suppress};
+pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, log_look_daily, suppress};
 pub(crate) use rights::Right;
 pub(crate) use rules::called;
 use rules::{counted_login, next_path};

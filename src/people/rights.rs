@@ -21,6 +21,8 @@ pub(crate) enum Right {
     Invoice,
     /// Read invoices and receivables.
     SeeInvoices,
+    /// Propose that a debt is lost, and settle what another proposed.
+    WriteOff,
     /// Enter receipts.
     Purchase,
     /// Read the books.
@@ -71,12 +73,20 @@ pub(crate) enum Right {
     SeeProgress,
     /// Curricula and goals.
     ManageGoals,
-    /// Take own proofs, and everything about oneself, along; not on a shared tablet.
-    TakeProofs,
-    /// Withdraw a proof for error, and say who proofs are from.
-    WithdrawProofs,
-    /// Say yes with a resident who wishes the link to the farm cut.
-    CutLinks,
+    /// One's own plan; not on a shared tablet.
+    OwnPlan,
+    /// The plans of own mentees, and for a leader everyone's.
+    FollowPlans,
+    /// Find everyone's plan, give the role of mentor, and write down who has left.
+    LeadPlans,
+    /// How many are on each route and step, and what people left for.
+    SeeQualification,
+    /// Sign up to courses, and own certificates; not on a shared tablet.
+    TakeCourses,
+    /// Make courses, and hold those one teaches; the leader holds all.
+    HoldCourses,
+    /// Participants of courses by municipality, without persons.
+    SeeCourseReport,
 }
 
 impl Right {
@@ -91,6 +101,7 @@ impl Right {
             | Self::AgreeOwnKinds
             | Self::OwnPapers
             | Self::OwnProgress
+            | Self::OwnPlan
             | Self::TakeCourses
             | Self::TakeProofs => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
@@ -101,15 +112,15 @@ impl Right {
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
-            Self::ManageFarm | Self::ManageGoals => &[BusinessManager, Leader],
+            Self::ManageFarm | Self::ManageGoals | Self::WriteOff => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
-            Self::AgreeKinds | Self::WithdrawProofs | Self::CutLinks => &[Leader],
+            Self::AgreeKinds | Self::LeadPlans | Self::WithdrawProofs | Self::CutLinks => &[Leader],
             Self::SeeMentees => &[Mentor],
-            Self::SeeProgress => &[Mentor, Leader],
+            Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
             Self::HoldCourses => &[Leader, Mentor, WorkLeader],
-            Self::SeeCourseReport => &[Leader, SteeringGroup, Auditor],
+            Self::SeeCourseReport | Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
         }
     }
 }

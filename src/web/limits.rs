@@ -17,6 +17,8 @@ pub(crate) enum Limit {
     Phone,
     /// Look-ups by a secret link.
     Link,
+    /// Questions to Enhetsregisteret.
+    Registry,
     /// Proofs checked, by address.
     Check,
     /// Costly files made for one person.
@@ -31,6 +33,7 @@ impl Limit {
             Self::Order => (30, 600),
             Self::Phone => (20, 86_400),
             Self::Link => (120, 60),
+            Self::Registry => (20, 60),
             Self::Check => (30, 60),
             Self::File => (20, 600),
         }

@@ -66,6 +66,8 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
         ("/intern/fakturaer/", words(&["1"])),
         ("/intern/timer/", all("hour_entry", "id")),
         ("/intern/slag/", residents.clone()),
+        ("/intern/planer/", residents.clone()),
+        ("/intern/samtale/", residents.clone()),
         ("/intern/adepter/", residents),
         ("/intern/kurs/bevis/", all("course_certificate", "id")),
         ("/intern/kurs/styring/kurs/", all("course", "code")),
@@ -120,7 +122,7 @@ pub fn paths(ids: &[Fill], wanted: impl Fn(&RouteLine) -> bool) -> Vec<String> {
 }
 
 /// Everything that someone can open: place, status and text.
-fn opened(app: &App, ids: &[Fill], (login, role): (&str, &str)) -> Vec<(String, u16, String)> {
+pub fn opened(app: &App, ids: &[Fill], (login, role): (&str, &str)) -> Vec<(String, u16, String)> {
     let (person, program) = (app.sign_in(login), app.api_as(login));
     let opens = |line: &RouteLine| {
         matches!(line.right.as_str(), "Public" | "SignedIn") || line.roles.iter().any(|r| r == role)

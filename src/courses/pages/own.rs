@@ -117,7 +117,10 @@ fn card(ctx: &Ctx, held: &Held, standing: Standing) -> Card {
     }
 }
 
-fn paper(ctx: &Ctx, facts: &CertificateFacts) -> Paper {
+/// A certificate among all of its holder's: of two of the same course the later is the one to renew.
+fn paper(ctx: &Ctx, facts: &CertificateFacts, all: &[CertificateFacts]) -> Paper {
+    let is_renewed =
+        all.iter().any(|other| other.course == facts.course && other.last_day > facts.last_day);
     let days = match facts.sessions {
         1 => "én samling".to_owned(),
         count => format!("{count} samlinger"),
@@ -126,7 +129,11 @@ fn paper(ctx: &Ctx, facts: &CertificateFacts) -> Paper {
         id: facts.id.clone(),
         course: facts.course.clone(),
         number: facts.number.clone(),
-        expiry: words::expiry_words(facts.expires_on, facts.remind_on, ctx.today()),
+        expiry: if is_renewed {
+            "Du har et nyere bevis.".to_owned()
+        } else {
+            words::expiry_words(facts.expires_on, facts.remind_on, ctx.today())
+        },
         facts: format!(
             "Du var med på {days}, {}, i {}",
             Minutes::words(i64::from(facts.minutes)),
@@ -159,7 +166,7 @@ async fn show_index(ctx: &Ctx, left: Option<String>, refusals: &Refusals) -> Pag
     let template = OwnPage {
         page: ctx.page("Kurs").refused_if(refusals),
         coming: own.coming.iter().map(|(held, standing)| card(ctx, held, *standing)).collect(),
-        certificates: certificates.iter().map(|facts| paper(ctx, facts)).collect(),
+        certificates: certificates.iter().map(|facts| paper(ctx, facts, &certificates)).collect(),
         municipality: own.municipality,
         left,
     };
@@ -169,18 +176,19 @@ async fn show_index(ctx: &Ctx, left: Option<String>, refusals: &Refusals) -> Pag
 /// GET `/intern/kurs/bevis/{id}`: one's own certificate, with all that it says.
 pub(crate) async fn certificate(ctx: Ctx, path: OneId) -> PageResult {
     let (actor, id) = (ctx.actor()?.clone(), path.into_inner());
-    let facts = ctx
+    let (facts, all) = ctx
         .db()
         .read(move |conn| {
-            let is_own =
-                |facts: &CertificateFacts| Some(&facts.resident_id) == actor.resident_id.as_ref();
-            courses::certificate(conn, &id)?.filter(is_own).ok_or(AppError::NotFound)
+            let own = actor.resident_id.ok_or(AppError::Forbidden)?;
+            let is_own = |facts: &CertificateFacts| facts.resident_id == own;
+            let facts = courses::certificate(conn, &id)?.filter(is_own);
+            Ok((facts.ok_or(AppError::NotFound)?, courses::certificates_of(conn, &own)?))
         })
         .await?;
     let (first, last) = (words::date_words(facts.first_day), words::date_words(facts.last_day));
     ctx.show(&CertificatePage {
         page: ctx.page(format!("Bevis for {}", facts.course)),
-        paper: paper(&ctx, &facts),
+        paper: paper(&ctx, &facts, &all),
         days: if first == last { last } else { format!("{first} til {last}") },
         teachers: facts.teachers.join(" og "),
         issued_on: words::date_words(facts.issued_on),

@@ -8,8 +8,8 @@ use super::super::rules::Took;
 use crate::base::ResidentId;
 use crate::db::DbConn;
 use crate::db::schema::{
-    course, course_attendance, course_certificate, course_certificate_error, course_run,
-    course_session, course_signup,
+    account, course, course_attendance, course_certificate, course_certificate_error, course_run,
+    course_session, course_signup, resident,
 };
 
 pub(in crate::courses) fn insert_certificate(
@@ -66,7 +66,7 @@ pub(in crate::courses) fn certificates(
 }
 
 /// Certificates that stand and whose end is to be told of on a day, those that ended since
-/// `ended_since` too; the first to end first.
+/// `ended_since` too, of those who are at the farm; the first to end first.
 pub(in crate::courses) fn certificates_expiring(
     conn: &mut DbConn,
     on: NaiveDate,
@@ -74,6 +74,8 @@ pub(in crate::courses) fn certificates_expiring(
 ) -> QueryResult<Vec<Certificate>> {
     course_certificate::table
         .left_join(course_certificate_error::table)
+        .inner_join(resident::table.inner_join(account::table))
+        .filter(account::ended_at.is_null())
         .filter(course_certificate_error::certificate_id.nullable().is_null())
         .filter(course_certificate::remind_on.le(on))
         .filter(course_certificate::expires_on.ge(ended_since))

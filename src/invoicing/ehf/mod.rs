@@ -44,6 +44,11 @@ pub(super) fn ehf_of(document: &Document) -> Result<String, Refusal> {
     Ok(writing::write(document, &figures))
 }
 
+/// Has the buyer given neither a reference nor an order number?
+pub(crate) fn lacks_reference(document: &Document) -> bool {
+    rules::lacks_reference(&document.buyer).is_some()
+}
+
 /// Whether a document can be had as EHF, and what a person should know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EhfState {

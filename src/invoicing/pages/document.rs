@@ -5,11 +5,14 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::after::{After, Sending};
 use crate::base::{Ore, Quantity, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
 use crate::invoicing::shown::{bank_words, kind_words, org_words, plain_org, rate_words};
-use crate::invoicing::{self, BuyerSnapshot, Document, EhfState, InvoiceKind, SellerSnapshot};
+use crate::invoicing::{
+    self, BuyerSnapshot, Document, EhfState, InvoiceKind, Payment, PaymentKind, SellerSnapshot,
+};
 use crate::ledger;
 use crate::ledger::pages::day_words;
 use crate::pdf;
@@ -40,7 +43,7 @@ struct DocumentPage {
     total: Ore,
     /// The other document of the two: its kind, number and date.
     other: Option<(&'static str, i64, String)>,
-    payments: Vec<(String, Ore, String)>,
+    payments: Vec<PaymentView>,
     open: Ore,
     has_pdf: bool,
     ehf: EhfState,
@@ -50,6 +53,10 @@ struct DocumentPage {
     order_href: String,
     may_credit: bool,
     may_pay: bool,
+    after: After,
+    sending: Sending,
+    /// Was it credited after something had been paid, by one who may settle that?
+    may_move: bool,
     typed: Typed,
 }
 
@@ -62,18 +69,48 @@ struct LineView {
     gross: Ore,
 }
 
+struct PaymentView {
+    /// `570,00 kr betalt 24.03.2026`
+    words: String,
+    /// What came beside the invoice's own amount; empty when nothing did.
+    beside: String,
+    /// `24.03.2026 kl. 10.00`
+    registered: String,
+    /// Its id, when it may be taken back.
+    reversible: Option<String>,
+}
+
 struct VatView {
     name: String,
     base: Ore,
     vat: Ore,
 }
 
-/// What was typed in the page's two forms.
-struct Typed {
-    date: String,
-    amount: String,
-    paid_on: String,
-    key: String,
+/// What was typed in the page's forms.
+pub(super) struct Typed {
+    pub(super) date: String,
+    pub(super) amount: String,
+    pub(super) paid_on: String,
+    pub(super) key: String,
+    /// Why the debt is lost.
+    pub(super) reason: String,
+    /// Where a mail goes to; None for where it is known to go.
+    pub(super) recipient: Option<String>,
+}
+
+impl Typed {
+    /// What the forms propose: today, and what is open.
+    pub(super) fn proposed(ctx: &Ctx, open: Ore) -> Self {
+        let today = ctx.today().to_string();
+        Self {
+            date: today.clone(),
+            amount: open.point().replace('.', ","),
+            paid_on: today,
+            key: random_token(),
+            reason: String::new(),
+            recipient: None,
+        }
+    }
 }
 
 /// `GET /intern/fakturaer/{number}`
@@ -84,28 +121,36 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
-async fn show_document(
+/// The page again after something was refused, with what was typed.
+///
+/// # Errors
+/// As [`show`].
+pub(super) async fn show_refused(
+    ctx: &Ctx,
+    number: i64,
+    typed: Typed,
+    refusals: Refusals,
+) -> PageResult {
+    show_document(ctx, number, Some(typed), Some(refusals)).await
+}
+
+pub(super) async fn show_document(
     ctx: &Ctx,
     number: i64,
     typed: Option<Typed>,
     refused: Option<Refusals>,
 ) -> PageResult {
-    let (document, voucher) = ctx
+    let (document, voucher, ways) = ctx
         .db()
         .read(move |conn| {
             let found = invoicing::find_document(conn, number)?.ok_or(AppError::NotFound)?;
             let voucher = ledger::voucher_number(conn, &found.invoice.voucher_id)?;
-            Ok((found, voucher))
+            let ways = invoicing::ways_of(conn, &found)?;
+            Ok((found, voucher, ways))
         })
         .await?;
     let actor = ctx.actor()?;
-    let today = ctx.today().to_string();
-    let typed = typed.unwrap_or_else(|| Typed {
-        date: today.clone(),
-        amount: document.open().point().replace('.', ","),
-        paid_on: today,
-        key: random_token(),
-    });
+    let typed = typed.unwrap_or_else(|| Typed::proposed(ctx, document.open()));
     let page = ctx.page(format!("{} {number}", kind_words(&document)));
     let frame = Frame {
         page: match &refused {
@@ -114,6 +159,8 @@ async fn show_document(
         },
         may_see_orders: actor.may(Right::Desk),
         may_invoice: actor.may(Right::Invoice),
+        after: After::of(&document, actor, ctx.today()),
+        sending: Sending::of(&document, &ways, ctx, typed.recipient.clone())?,
         typed,
         voucher: voucher
             .filter(|_| actor.may(Right::SeeLedger))
@@ -129,6 +176,8 @@ struct Frame {
     page: Page,
     may_see_orders: bool,
     may_invoice: bool,
+    after: After,
+    sending: Sending,
     typed: Typed,
     /// `2026/17`; empty for those who see no books.
     voucher: String,
@@ -137,13 +186,13 @@ struct Frame {
 fn view(document: Document, frame: Frame) -> DocumentPage {
     let open = document.open();
     let is_credit_note = document.invoice.kind == InvoiceKind::CreditNote;
-    let may_credit = frame.may_invoice && !is_credit_note && document.credited_by.is_none();
+    let may_credit = frame.may_invoice
+        && !is_credit_note
+        && document.credited_by.is_none()
+        && document.lost().is_zero();
     let other = document.credited_by.as_ref().or(document.credits.as_ref());
     let other = other.map(|o| (o.kind.words(), o.number, day_words(o.invoice_date)));
-    let payments = document
-        .payments
-        .iter()
-        .map(|paid| (day_words(paid.paid_on), paid.amount_ore, paid.registered_at.oslo_text()));
+    let payments = payment_views(&document, frame.may_invoice);
     DocumentPage {
         page: frame.page,
         kind: kind_words(&document),
@@ -160,7 +209,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         vat: document.vats.iter().map(|vat| vat.vat_ore).sum(),
         total: document.invoice.total_ore,
         other,
-        payments: payments.collect(),
+        payments,
         open,
         has_pdf: pdf::IS_BUILT,
         ehf: invoicing::ehf_state(&document),
@@ -172,6 +221,9 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         },
         may_credit,
         may_pay: may_credit && open > Ore::ZERO,
+        after: frame.after,
+        sending: frame.sending,
+        may_move: frame.may_invoice && open < Ore::ZERO && !is_credit_note,
         typed: frame.typed,
         lines: document
             .lines
@@ -197,6 +249,40 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         seller: document.seller,
         buyer: document.buyer,
     }
+}
+
+fn payment_views(document: &Document, may_invoice: bool) -> Vec<PaymentView> {
+    let all = &document.payments;
+    let is_reversed = |id: &str| all.iter().any(|other| other.reverses.as_deref() == Some(id));
+    let beside = |paid: &Payment| {
+        let named = [
+            (paid.interest_ore, "i renter"),
+            (paid.fee_ore, "i purregebyr"),
+            (paid.over_ore, "til gode"),
+        ];
+        let told = named.iter().filter(|(amount, _)| !amount.is_zero());
+        told.map(|(amount, what)| format!("{amount} kr {what}")).collect::<Vec<_>>().join(", ")
+    };
+    let view = |paid: &Payment| {
+        let what = match (paid.kind, &paid.reverses) {
+            (_, Some(_)) => "tilbakeført",
+            (PaymentKind::Money, None) => "betalt",
+            (PaymentKind::Credit, None) => "brukt av det kunden har til gode",
+            (PaymentKind::Moved, None) => "flyttet til det kunden har til gode",
+        };
+        let may = may_invoice
+            && document.credited_by.is_none()
+            && paid.kind != PaymentKind::Moved
+            && paid.reverses.is_none()
+            && !is_reversed(&paid.id);
+        PaymentView {
+            words: format!("{} kr {what} {}", paid.amount_ore, day_words(paid.paid_on)),
+            beside: beside(paid),
+            registered: paid.registered_at.oslo_text(),
+            reversible: may.then(|| paid.id.clone()),
+        }
+    };
+    all.iter().map(view).collect()
 }
 
 /// On which day an invoice is credited.
@@ -229,9 +315,7 @@ pub(crate) async fn credit(ctx: Ctx, number: Path<i64>, form: HtmlForm<CreditFor
             &format!("Kreditnota {} er laget.", made.number),
         ),
         Err(AppError::Refused(refusals)) => {
-            let today = ctx.today().to_string();
-            let typed =
-                Typed { date: typed, amount: String::new(), paid_on: today, key: random_token() };
+            let typed = Typed { date: typed, ..Typed::proposed(&ctx, Ore::ZERO) };
             show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(other) => Err(other.into()),
@@ -276,9 +360,8 @@ pub(crate) async fn pay(ctx: Ctx, number: Path<i64>, form: HtmlForm<PayForm>) ->
     match outcome {
         Ok(paid) => ctx.done(&path, &format!("Betalingen på {} kr er registrert.", paid.amount)),
         Err(AppError::Refused(refusals)) => {
-            let date = ctx.today().to_string();
             let PayForm { amount, paid_on } = typed;
-            let typed = Typed { date, amount, paid_on, key: random_token() };
+            let typed = Typed { amount, paid_on, ..Typed::proposed(&ctx, Ore::ZERO) };
             show_document(&ctx, number, Some(typed), Some(at_paid_on(&refusals))).await
         }
         Err(other) => Err(other.into()),

@@ -163,8 +163,10 @@ fn may_reverse(shown: &ShownVoucher, actor: &Actor) -> bool {
 }
 
 fn document_href(voucher: &Voucher, actor: &Actor) -> String {
-    let is_invoice =
-        matches!(voucher.kind, VoucherKind::Sale | VoucherKind::CreditNote | VoucherKind::Payment);
+    let is_invoice = matches!(
+        voucher.kind,
+        VoucherKind::Sale | VoucherKind::CreditNote | VoucherKind::Payment | VoucherKind::WriteOff
+    );
     if is_invoice && actor.may(Right::SeeInvoices) {
         format!("/intern/fakturaer/{}", voucher.document)
     } else {

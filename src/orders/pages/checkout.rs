@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 
 use super::shop::withdrawal_words;
 use super::{basket, count_phone, day, forgive_repeat, shop_name, unless_repeated};
-use crate::base::{Ore, Quantity, random_token};
+use crate::base::{Ore, OrgNumber, Quantity, random_token};
 use crate::catalog::{self, Offer, Offering};
 use crate::customers::CustomerKind;
 use crate::db::{DbConn, Once};
 use crate::error::{AppError, AppResult, PageResult, Refusal};
 use crate::orders::form::{LineForm, OrderForm};
 use crate::orders::{Channel, Placed, every_refusal, place_or_repeat};
+use crate::outside;
 use crate::web::{Ctx, HtmlForm, Limit, MaybeStale, Page, see_other};
 
 /// Days proposed when the wanted one does not go.
@@ -62,6 +63,10 @@ struct CheckoutPage {
     deliveries: Vec<(&'static str, &'static str)>,
     opens_business: bool,
     opens_delivery: bool,
+    /// Can Enhetsregisteret be asked?
+    may_ask: bool,
+    /// What it said; empty when it was not asked.
+    told: String,
 }
 
 /// `GET /bestilling`
@@ -74,7 +79,7 @@ pub(crate) async fn checkout(ctx: Ctx) -> PageResult {
         form.delivery_date = first.to_string();
     }
     let page = ctx.page("Bestilling");
-    ctx.show(&page_of(page, form, shown, random_token()))
+    ctx.show(&page_of(&ctx, page, form, shown))
 }
 
 /// `POST /bestilling`: places the order, or shows the form again as it was typed.
@@ -91,8 +96,16 @@ pub(crate) async fn order(ctx: Ctx, form: MaybeStale<Vec<(String, String)>>) -> 
         let told = AppError::from(Refusal::new("form.stale", "", STALE));
         return again(&ctx, &told, typed, shown);
     }
-    if at("gjor") == Some("oppdater") {
-        return ctx.show(&page_of(ctx.page("Bestilling"), typed, shown, random_token()));
+    // Enter in a field presses the first button there is; for a private person it asks no register.
+    let buyer = &typed.customer;
+    let is_organisation =
+        CustomerKind::parse(&buyer.kind).is_some_and(CustomerKind::is_organisation);
+    let asks = is_organisation || !buyer.org_number.is_empty();
+    if at("gjor") == Some("hent") && asks && outside::has_registry(&ctx) {
+        return fill_in(&ctx, typed, shown).await;
+    }
+    if at("gjor").is_some_and(|what| !what.is_empty()) {
+        return ctx.show(&page_of(&ctx, ctx.page("Bestilling"), typed, shown));
     }
     let seen_total = at("vist_sum").and_then(|sum| sum.parse().ok()).map(Ore::new);
     match try_order(&ctx, &typed, &form, seen_total, shown.total).await {
@@ -115,7 +128,7 @@ fn again(ctx: &Ctx, told: &AppError, typed: OrderForm, shown: Shown) -> PageResu
         other => Refusal::new(other.code(), "", other.detail()).into(),
     };
     let page = ctx.page("Bestilling").refused(&refusals);
-    ctx.show_told(told, &page_of(page, typed, shown, random_token()))
+    ctx.show_told(told, &page_of(ctx, page, typed, shown))
 }
 
 async fn try_order(
@@ -214,7 +227,7 @@ fn possible_days(
     Ok(catalog::free_days(conn, &wanted, today, PROPOSED)?)
 }
 
-fn page_of(page: Page, form: OrderForm, shown: Shown, key: String) -> CheckoutPage {
+fn page_of(ctx: &Ctx, page: Page, form: OrderForm, shown: Shown) -> CheckoutPage {
     let has_error = |fields: &[&str]| fields.iter().any(|field| page.error(field).is_some());
     let is_organisation =
         CustomerKind::parse(&form.customer.kind).is_some_and(CustomerKind::is_organisation);
@@ -235,10 +248,41 @@ fn page_of(page: Page, form: OrderForm, shown: Shown, key: String) -> CheckoutPa
         rows: shown.rows,
         total: shown.total,
         days_hint,
-        key,
+        key: random_token(),
         kinds: CustomerKind::ALL.iter().map(|kind| (kind.as_str(), kind.words())).collect(),
         deliveries: vec![("collect", "Jeg henter selv"), ("deliver", "Jeg vil ha det levert")],
         opens_business,
         opens_delivery,
+        may_ask: outside::has_registry(ctx),
+        told: String::new(),
+    }
+}
+
+/// The form again with name and address from Enhetsregisteret where they were left empty; what was
+/// typed stays as it was.
+async fn fill_in(ctx: &Ctx, mut typed: OrderForm, shown: Shown) -> PageResult {
+    let field = "customer.org_number";
+    let Some(number) = OrgNumber::parse(&typed.customer.org_number) else {
+        let words = "Skriv organisasjonsnummeret med ni sifre først.";
+        let refused = AppError::from(Refusal::new("registry.number", field, words));
+        return again(ctx, &refused, typed, shown);
+    };
+    match outside::look_up(ctx, &number).await.found(field) {
+        Ok((found, told)) => {
+            let buyer = &mut typed.customer;
+            for (cell, news) in [
+                (&mut buyer.name, found.name),
+                (&mut buyer.street, found.street),
+                (&mut buyer.postcode, found.postcode),
+                (&mut buyer.city, found.city),
+            ] {
+                if cell.is_empty() {
+                    *cell = news;
+                }
+            }
+            let page = page_of(ctx, ctx.page("Bestilling"), typed, shown);
+            ctx.show(&CheckoutPage { told, opens_business: true, ..page })
+        }
+        Err(refusal) => again(ctx, &AppError::from(refusal), typed, shown),
     }
 }

@@ -1,4 +1,4 @@
-//! `/intern/kvalifisering`: routes and evidence of those one follows.
+//! `/intern/veier` and each person's `/intern/kvalifisering/{resident}`: routes and evidence of those one follows.
 
 use actix_web::web::Path;
 use askama::Template;
@@ -35,7 +35,7 @@ struct PersonPage {
     curricula: Vec<(String, String)>,
 }
 
-/// `GET /intern/kvalifisering`
+/// `GET /intern/veier`
 pub(crate) async fn list(ctx: Ctx) -> PageResult {
     let (actor, today) = (ctx.actor()?.clone(), ctx.today());
     let people = ctx.db().read(move |conn| actions::followed(conn, &actor, today)).await?;

@@ -36,9 +36,10 @@ struct WorkView {
 }
 
 struct GoalView {
+    id: String,
     words: String,
-    /// First names, joined.
-    lacking: String,
+    /// Key and first name.
+    lacking: Vec<(String, String)>,
 }
 
 /// `GET /intern/mal`
@@ -80,8 +81,13 @@ fn view(ctx: &Ctx, shown: LedPage, refused: Option<Refused<'_>>) -> Result<Leadi
 
 fn work_view(work: WorkLine) -> WorkView {
     let goal = |line: GoalLine| GoalView {
+        id: line.goal.id,
         words: line.goal.words,
-        lacking: line.lacking.into_iter().map(|one| one.name).collect::<Vec<_>>().join(", "),
+        lacking: line
+            .lacking
+            .into_iter()
+            .map(|one| (one.resident_id.to_string(), one.name))
+            .collect(),
     };
     WorkView {
         name: if work.name.is_empty() { "Daglig arbeid".to_owned() } else { work.name },

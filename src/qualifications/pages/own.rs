@@ -2,7 +2,7 @@
 
 use actix_web::web::{Path, Query};
 use askama::Template;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 use super::super::actions;
@@ -53,18 +53,17 @@ pub(crate) struct Told {
 /// `GET /intern/det-jeg-kan`
 pub(crate) async fn own(ctx: Ctx, query: Query<Told>) -> PageResult {
     let (actor, today) = (ctx.actor()?.clone(), ctx.today());
-    let (progress, next, shown, lately) = ctx
+    let (progress, next, shown, reached) = ctx
         .db()
         .read(move |conn| {
             let own = key_of(&actor)?;
             let progress = actions::progress_of(conn, own, today)?;
             let next = actions::next_for(conn, own, &actor.works_in, &progress, today)?;
-            let lately = actions::goals_reached(conn, own, today - LATELY, today)?.len();
-            Ok((progress, next, actions::evidence_of(conn, own)?, lately))
+            let reached = actions::goals_reached(conn, own, NaiveDate::default(), today)?;
+            Ok((progress, next, actions::evidence_of(conn, own)?, reached))
         })
         .await?;
-    let on_routes = progress.routes.iter().map(|route| route.goals.reached.len());
-    let reached = on_routes.chain(progress.others.iter().map(|goals| goals.reached.len())).sum();
+    let lately = reached.iter().filter(|one| one.on >= today - LATELY).count();
     let is_here = |id: &String| shown.iter().any(|one| one.evidence.id == *id);
     let just_shown = query.ny.clone().filter(is_here);
     let photo = |id: &str| format!("/intern/det-jeg-kan/{id}/bilde");
@@ -84,7 +83,7 @@ pub(crate) async fn own(ctx: Ctx, query: Query<Told>) -> PageResult {
         shown: shown.into_iter().map(|one| ShownView::of(one, None, photo)).collect(),
         taken_back: query.borte.clone(),
         just_shown,
-        reached,
+        reached: reached.len(),
         lately,
     })
 }

@@ -34,6 +34,7 @@
 mod app;
 pub mod cast;
 mod db;
+pub mod mock;
 pub mod process;
 
 pub use app::{

@@ -1,16 +1,24 @@
 //! Rows of documents and payments: put in and read, never changed.
 
+mod money;
+
 use chrono::NaiveDate;
 use diesel::dsl::{exists, max, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::base::{InvoiceId, OrderId, Ore};
 use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, payment};
 use crate::db::{DbConn, Unique};
 use crate::orders::{Order, OrderState};
 
-use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment, Wish};
+use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standing, Wish};
+
+pub(super) use money::{
+    find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
+    list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed, sum_paid,
+};
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
 
@@ -27,11 +35,6 @@ pub(super) fn insert(
     for vat in vats {
         diesel::insert_into(invoice_vat::table).values(vat).execute(tx)?;
     }
-    Ok(())
-}
-
-pub(super) fn insert_payment(tx: &mut DbConn, row: &Payment) -> QueryResult<()> {
-    diesel::insert_into(payment::table).values(row).execute(tx)?;
     Ok(())
 }
 
@@ -66,21 +69,6 @@ pub(super) fn list_vats(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<In
         .load(conn)
 }
 
-pub(super) fn list_payments(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<Payment>> {
-    payment::table
-        .filter(payment::invoice_id.eq(id))
-        .order((payment::paid_on, payment::id))
-        .load(conn)
-}
-
-pub(super) fn sum_paid(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Ore> {
-    payment::table
-        .filter(payment::invoice_id.eq(id))
-        .select(sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"))
-        .first(conn)
-        .map(Ore::new)
-}
-
 pub(super) fn is_kid_taken(conn: &mut DbConn, kid: &str) -> QueryResult<bool> {
     let taken = invoice::table.filter(invoice::kid.eq(kid));
     diesel::select(exists(taken)).get_result(conn)
@@ -103,11 +91,37 @@ pub(super) fn list(
         .filter(invoice::kind.eq_any(wish.standing.kinds()))
         .filter(customer_order::state.eq_any(wish.standing.order_states()))
         .filter(invoice::due_date.lt(wish.due_before()))
+        .filter(sql::<Bool>(of_standing(wish.standing)))
         .order(invoice::number.desc())
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .offset(skip)
         .limit(limit)
         .load(conn)
+}
+
+/// Is the invoice in the books as lost?
+const IS_LOST: &str = "EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = invoice.id \
+                       AND w.state = 'booked')";
+const IS_NOT_LOST: &str = "NOT EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = invoice.id \
+                           AND w.state = 'booked')";
+
+/// The columns of [`Listed`].
+fn listed() -> (
+    <invoice::table as diesel::Table>::AllColumns,
+    customer_order::number,
+    customer_order::state,
+    SqlLiteral<Bool>,
+) {
+    (invoice::all_columns, customer_order::number, customer_order::state, sql::<Bool>(IS_LOST))
+}
+
+/// What a standing asks of an invoice beside its kind and its order's state.
+const fn of_standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open | Standing::Overdue => IS_NOT_LOST,
+        Standing::Lost => IS_LOST,
+        Standing::All | Standing::Paid | Standing::Credited => "1 = 1",
+    }
 }
 
 /// How many documents the wish has, and their sum, VAT included.
@@ -118,6 +132,7 @@ pub(super) fn sum(conn: &mut DbConn, wish: &Wish) -> QueryResult<(i64, Ore)> {
         .filter(invoice::kind.eq_any(wish.standing.kinds()))
         .filter(customer_order::state.eq_any(wish.standing.order_states()))
         .filter(invoice::due_date.lt(wish.due_before()))
+        .filter(sql::<Bool>(of_standing(wish.standing)))
         .select((
             sql::<BigInt>("COUNT(*)"),
             sql::<BigInt>("CAST(COALESCE(SUM(invoice.total_ore), 0) AS BIGINT)"),
@@ -136,7 +151,7 @@ pub(super) fn list_by_number(
         .inner_join(customer_order::table)
         .filter(invoice::invoice_date.between(from, to))
         .order(invoice::number)
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
@@ -150,14 +165,15 @@ pub(super) fn list_numbers(conn: &mut DbConn, after: i64, limit: i64) -> QueryRe
         .load(conn)
 }
 
-/// Invoices whose order waits for money, the oldest due date first.
+/// Invoices whose order waits for money, the oldest due date first; not those found lost.
 pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
     invoice::table
         .inner_join(customer_order::table)
         .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>(IS_NOT_LOST))
         .filter(invoice::kind.eq(InvoiceKind::Invoice))
         .order((invoice::due_date, invoice::number))
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
@@ -169,7 +185,7 @@ pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .filter(customer_order::state.eq(OrderState::Credited))
         .filter(invoice::kind.eq(InvoiceKind::Invoice).and(paid))
         .order((invoice::due_date, invoice::number))
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 

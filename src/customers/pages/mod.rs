@@ -1,8 +1,12 @@
-//! Customers for the business manager: a list, one of them, and merging two.
+//! Customers for the business manager: a list, one of them, its name and address, and merging two.
+
+mod contact;
 
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
+
+pub(crate) use contact::{contact, set as set_contact};
 
 use super::{Customer, CustomerCard, customer_card, list_customers, merge};
 use crate::base::CustomerId;

@@ -1,0 +1,2 @@
+drop table reminder;
+drop table reminder_term;

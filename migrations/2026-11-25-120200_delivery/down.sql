@@ -1,0 +1,3 @@
+drop table mail_attachment;
+drop table invoice_mailing;
+drop table ehf_delivery;

@@ -1,0 +1,42 @@
+//! What a person reads of documents on their way.
+
+use crate::error::Refusal;
+
+use super::model::DeliveryState;
+use super::rules::SendFault;
+
+impl From<SendFault> for Refusal {
+    fn from(fault: SendFault) -> Self {
+        let (code, field, words) = match fault {
+            SendFault::NoAccessPoint => {
+                ("delivery.no_access_point", "", "Det er ikke satt opp noe aksesspunkt.")
+            }
+            SendFault::NoReference => (
+                "delivery.reference",
+                "uten_referanse",
+                "Kjøperen har ikke oppgitt referanse eller bestillingsnummer. Mange offentlige \
+                 mottakere avviser EHF uten. Spør kjøperen, eller kryss av for å sende likevel.",
+            ),
+            SendFault::Recipient => {
+                ("delivery.recipient", "recipient", "Skriv e-postadressen fakturaen skal til.")
+            }
+            SendFault::Elsewhere => (
+                "delivery.elsewhere",
+                "",
+                "Dette er et fakturagrunnlag. Fakturaen sendes fra økonomisystemet.",
+            ),
+        };
+        Self::new(code, field, words)
+    }
+}
+
+impl DeliveryState {
+    /// As a person reads it.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Queued => "På vei",
+            Self::Sent => "Sendt",
+            Self::Failed => "Kom ikke fram",
+        }
+    }
+}
