@@ -25,8 +25,8 @@ pub(crate) struct Chosen {
     lines: Vec<String>,
 }
 
-/// A line with its box.
-struct Box {
+/// A line that can be ticked.
+struct Tick {
     id: String,
     choice: Choice,
     is_checked: bool,
@@ -34,8 +34,8 @@ struct Box {
 
 /// A route with its goals.
 struct Group {
-    route: Box,
-    goals: Vec<Box>,
+    route: Tick,
+    goals: Vec<Tick>,
 }
 
 struct TakenLine {
@@ -50,7 +50,7 @@ struct MinePage {
     page: Page,
     holder: String,
     groups: Vec<Group>,
-    courses: Vec<Box>,
+    courses: Vec<Tick>,
     has_left_out: bool,
     taken: Vec<TakenLine>,
     key: String,
@@ -87,9 +87,9 @@ pub(super) async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refus
         .await?;
     let MyProofs { name, choices, has_left_out, taken } = mine;
     let typed = typed.unwrap_or(Chosen { name, lines: Vec::new() });
-    let (courses, built): (Vec<Box>, Vec<Box>) = (1_usize..)
+    let (courses, built): (Vec<Tick>, Vec<Tick>) = (1_usize..)
         .zip(choices)
-        .map(|(place, choice)| Box {
+        .map(|(place, choice)| Tick {
             id: format!("linje-{place}"),
             is_checked: typed.lines.contains(&choice.key),
             choice,
@@ -118,7 +118,7 @@ pub(super) async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refus
 }
 
 /// Each route stands before its own goals.
-fn groups(lines: Vec<Box>) -> Vec<Group> {
+fn groups(lines: Vec<Tick>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for line in lines {
         match groups.last_mut() {
