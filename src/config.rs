@@ -25,7 +25,7 @@ pub enum Command {
     Migrate(Database),
     /// Prove the books anew: balance, numbers, chain, kept balances
     Check(Database),
-    /// Import one CSV file
+    /// Import one CSV file, or one file of payments from the bank
     Import {
         /// What the file holds
         #[arg(value_enum)]
@@ -189,6 +189,10 @@ pub enum ImportKind {
     ResidentDays,
     /// Who pays for places
     Funding,
+    /// Payments from the bank, OCR giro
+    OcrGiro,
+    /// Payments from the bank, camt.054 (001.02 and 001.08)
+    Camt054,
 }
 
 /// What is written as files.

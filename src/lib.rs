@@ -29,6 +29,8 @@ mod customers;
 mod orders;
 // Invoices, credit notes and payments.
 mod invoicing;
+// Files from the bank, matched by KID.
+mod bank;
 // Receipts.
 mod purchases;
 // Residents log, work leaders approve.

@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders, outside,
-    overview, papers, purchases,
+    bank, board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders,
+    outside, overview, papers, purchases,
 };
 
 pub use server::{Running, start};
@@ -138,6 +138,18 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/purringer" Invoice Anyone invoicing::pages::remind;
         get "/intern/purringer/satser" SetRates Anyone invoicing::pages::terms;
         post "/intern/purringer/satser" SetRates Anyone invoicing::pages::set_term;
+        post "/intern/fakturaer/{number}/tilgode" Invoice Anyone invoicing::pages::move_to_credit;
+        post "/intern/fakturaer/{number}/betaling/{id}/tilbakeforing" Invoice Anyone invoicing::pages::reverse;
+        get "/intern/tilgode/{customer}" SeeInvoices Anyone invoicing::pages::credit_of;
+        post "/intern/tilgode/{customer}/faktura" Invoice Anyone invoicing::pages::use_credit;
+        post "/intern/tilgode/{customer}/utbetaling" Invoice Anyone invoicing::pages::pay_back;
+
+        // Money in, from the bank.
+        get "/intern/innbetalinger" SeeInvoices Anyone bank::pages::index;
+        post "/intern/innbetalinger" Invoice Anyone bank::pages::upload;
+        get "/intern/innbetalinger/fil/{id}" SeeInvoices Anyone bank::pages::file;
+        get "/intern/innbetalinger/{id}" SeeInvoices Anyone bank::pages::show;
+        post "/intern/innbetalinger/{id}" Invoice Anyone bank::pages::settle;
 
         // Hours.
         get "/intern/timer" LogHours Own hours::pages::week;

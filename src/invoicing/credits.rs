@@ -73,15 +73,22 @@ pub(crate) fn pay_back(
 
 /// Books that money nobody knew what was for went back to whoever paid it; answers its voucher.
 ///
+/// # Refuses
+/// `payment.date` at `date` for a day after today or before `came_on`; `ledger.term_closed`.
+///
 /// # Errors
-/// `ledger.term_closed` at `date`; the database's.
+/// The refusals; the database's.
 pub(crate) fn pay_back_unplaced(
     tx: &mut DbConn,
     by: &AccountId,
     amount: Ore,
+    came_on: NaiveDate,
     date: NaiveDate,
     now: UtcTime,
 ) -> AppResult<VoucherId> {
+    let mut faults = rules::pay_back_faults(amount, amount, date, now.oslo_date());
+    faults.extend((date < came_on).then_some(RuleError::BeforePayment(came_on)));
+    refuse(faults)?;
     let balanced = kontering::paid_back(None, amount).map_err(Refusal::from)?;
     let text = "Tilbakebetalt: innbetaling uten kjent KID".to_owned();
     post(tx, Some(by), date, "tilbakebetaling".into(), text, balanced, now)
@@ -172,12 +179,4 @@ fn open_invoices(conn: &mut DbConn, customer: &CustomerId) -> AppResult<Vec<(Due
         found.push((due, open));
     }
     Ok(found)
-}
-
-/// The invoice of a number as a payment meets it; None when there is none, or it is a credit note.
-///
-/// # Errors
-/// The database's.
-pub(crate) fn find_due(conn: &mut DbConn, number: i64) -> Result<Option<Due>, AppError> {
-    Ok(store::find_due(conn, number)?)
 }

@@ -31,8 +31,7 @@ mod words;
 pub(crate) use check::{check, prove};
 pub(crate) use crediting::{credit, record_credit};
 pub(crate) use credits::{
-    CreditCard, Owed, credit_card, find_due, list_owed, move_to_credit, pay_back,
-    pay_back_unplaced, prepay,
+    CreditCard, Owed, credit_card, list_owed, move_to_credit, pay_back, pay_back_unplaced, prepay,
 };
 pub(crate) use delivery::{
     Answer, DeliveryState, Outgoing, Ways, claim_delivery, due_deliveries, mail_document, send_ehf,
@@ -46,8 +45,8 @@ pub(crate) use losses::{
 };
 pub(crate) use mailing::mails;
 pub(crate) use model::{
-    BuyerSnapshot, CreditKind, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment,
-    PaymentKind, Receivable, SellerSnapshot, Standing, Wish,
+    BuyerSnapshot, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment, PaymentKind,
+    Receivable, SellerSnapshot, Standing, Wish,
 };
 pub(crate) use pdf::{customer_draft, document_draft, export_all_pdf, export_pdf, file_name};
 pub(crate) use reading::{

@@ -115,13 +115,6 @@ pub(crate) struct Payment {
     pub(crate) reverses: Option<String>,
 }
 
-impl Payment {
-    /// All that came.
-    pub(crate) fn total(&self) -> Ore {
-        self.amount_ore + self.over_ore + self.fee_ore + self.interest_ore
-    }
-}
-
 text_enum!(
     /// Why what the farm owes a customer became more or less.
     CreditKind {

@@ -2,7 +2,7 @@
 
 use crate::error::{Refusal, Refusals};
 
-use super::model::{InvoiceKind, Standing};
+use super::model::{CreditKind, InvoiceKind, Standing};
 use super::rules::{Age, RuleError};
 
 /// Code, field and words.
@@ -206,6 +206,18 @@ impl Standing {
             Self::Paid => "Betalt",
             Self::Credited => "Kreditert",
             Self::Lost => "Ført som tap",
+        }
+    }
+}
+
+impl CreditKind {
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Over => "Betalt for mye",
+            Self::Prepaid => "Forskudd",
+            Self::Used => "Brukt",
+            Self::PaidBack => "Betalt tilbake",
+            Self::Moved => "Kreditert etter betaling",
         }
     }
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use clap::Parser;
 
+use crate::bank;
 use crate::base::{AccountId, UtcTime};
 use crate::config::{Cli, Command, Settings};
 use crate::db::{Address, Db};
@@ -116,6 +117,15 @@ pub fn access_table() -> Vec<RouteLine> {
 
 fn roles_of(right: Right) -> Vec<String> {
     right.roles().iter().map(|role| role.as_str().to_owned()).collect()
+}
+
+/// Reads a file from the bank, `ocr` or `camt`; answers its movements and their sum in øre.
+///
+/// # Errors
+/// Why it is refused, in a person's words.
+pub fn read_bank_file(kind: &str, bytes: impl std::io::BufRead) -> Result<(u64, i64), String> {
+    let kind = bank::FileKind::parse(kind).ok_or("there is no such kind")?;
+    bank::try_read(kind, bytes)
 }
 
 /// Brings a database's schema up to date.

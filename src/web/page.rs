@@ -260,7 +260,7 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 19] = [
+const PLACES: [(Right, &str, &str); 20] = [
     (Right::LogHours, "/intern/timer", "Timene mine"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
@@ -268,6 +268,7 @@ const PLACES: [(Right, &str, &str); 19] = [
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger"),
     (Right::Invoice, "/intern/purringer", "Purringer"),
     (Right::WriteOff, "/intern/tap", "Tap på krav"),
     (Right::Invoice, "/intern/kunder", "Kunder"),

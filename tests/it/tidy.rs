@@ -20,6 +20,7 @@ const ORDER: [&str; 24] = [
     "customers",
     "orders",
     "invoicing",
+    "bank",
     "purchases",
     "hours",
     "costing",
@@ -35,7 +36,8 @@ const ORDER: [&str; 24] = [
 ];
 
 /// What customers meet.
-const CUSTOMER_SIDE: [&str; 5] = ["enterprises", "catalog", "customers", "orders", "invoicing"];
+const CUSTOMER_SIDE: [&str; 6] =
+    ["enterprises", "catalog", "customers", "orders", "invoicing", "bank"];
 
 const FILE_LINES_MAX: usize = 400;
 

@@ -55,6 +55,8 @@ struct DocumentPage {
     may_pay: bool,
     after: After,
     sending: Sending,
+    /// Was it credited after something had been paid, by one who may settle that?
+    may_move: bool,
     typed: Typed,
 }
 
@@ -119,20 +121,8 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
-/// The page again after something was refused, with what was typed.
-///
-/// # Errors
-/// As [`show`].
-pub(super) async fn show_refused(
-    ctx: &Ctx,
-    number: i64,
-    typed: Typed,
-    refusals: Refusals,
-) -> PageResult {
-    show_document(ctx, number, Some(typed), Some(refusals)).await
-}
-
-async fn show_document(
+/// The page of a document, also as it is shown again after a refusal.
+pub(super) async fn show_document(
     ctx: &Ctx,
     number: i64,
     typed: Option<Typed>,
@@ -221,6 +211,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         may_pay: may_credit && open > Ore::ZERO,
         after: frame.after,
         sending: frame.sending,
+        may_move: frame.may_invoice && open < Ore::ZERO && !is_credit_note,
         typed: frame.typed,
         lines: document
             .lines

@@ -2,6 +2,7 @@
 
 mod after;
 mod delivery;
+mod credits;
 mod document;
 mod ehf;
 mod list;
@@ -14,6 +15,7 @@ mod reminders;
 mod statement;
 
 pub(crate) use delivery::{mail, send_ehf};
+pub(crate) use credits::{credit_of, move_to_credit, pay_back, reverse, use_credit};
 pub(crate) use document::{credit, pay, show};
 pub(crate) use ehf::ehf;
 pub(crate) use list::{issue, list};

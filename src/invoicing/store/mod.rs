@@ -16,9 +16,8 @@ use crate::orders::{Order, OrderState};
 use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standing, Wish};
 
 pub(super) use money::{
-    find_due, find_payment, insert_credits, insert_payments, is_reversed, list_by_kids,
-    list_credited_of, list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed,
-    sum_paid,
+    find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
+    list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed, sum_paid,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };

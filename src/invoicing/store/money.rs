@@ -89,14 +89,6 @@ pub(in crate::invoicing) fn list_by_kids(
         .load(conn)
 }
 
-pub(in crate::invoicing) fn find_due(conn: &mut DbConn, number: i64) -> QueryResult<Option<Due>> {
-    invoice::table
-        .filter(invoice::number.eq(number).and(sql::<Bool>("invoice.kind = 'invoice'")))
-        .select(DUE)
-        .first(conn)
-        .optional()
-}
-
 /// What has been paid of each invoice that anything has been paid of.
 pub(in crate::invoicing) fn list_paid_of(
     conn: &mut DbConn,

@@ -14,7 +14,7 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 26] = [
+const WAYS: [(Right, &str, &str, &str); 27] = [
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
     (
@@ -33,6 +33,7 @@ const WAYS: [(Right, &str, &str, &str); 26] = [
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger", "Filer fra banken."),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt", "Hvordan det går. Hvert tall kan åpnes."),
     (Right::SeeResults, "/intern/resultater", "Resultater", "Slik går det i næringene dine."),
     (Right::Purchase, "/intern/innkjop", "Innkjøp", "Kvitteringer og regninger inn."),
