@@ -126,6 +126,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/fakturaer/{number}/betaling" Invoice Anyone invoicing::pages::pay;
         post "/intern/bestillinger/{number}/faktura" Invoice Anyone invoicing::pages::issue;
         get "/intern/fakturaer/{number}/purring/{n}" SeeInvoices Anyone invoicing::pages::reminder;
+        get "/intern/fakturaer/{number}/purring/{n}/purring.pdf" SeeInvoices Anyone invoicing::pages::reminder_pdf;
         get "/intern/fordringer" SeeInvoices Anyone invoicing::pages::receivables;
         post "/intern/fakturaer/{number}/ehf" Invoice Anyone invoicing::pages::send_ehf;
         post "/intern/fakturaer/{number}/epost" Invoice Anyone invoicing::pages::mail;

@@ -48,7 +48,9 @@ pub(crate) use model::{
     BuyerSnapshot, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment, PaymentKind,
     Receivable, SellerSnapshot, Standing, Wish,
 };
-pub(crate) use pdf::{customer_draft, document_draft, export_all_pdf, export_pdf, file_name};
+pub(crate) use pdf::{
+    customer_draft, document_draft, export_all_pdf, export_pdf, file_name, reminder_draft,
+};
 pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_to_invoice, newest_invoice_date,
     sum_invoices,

@@ -7,13 +7,17 @@
 //! *Invariant:* what people typed is text and never markup; a letter that the fonts lack is a box.
 //! *Invariant:* the same draft gives the same bytes: no clock, no network, no fonts of the machine.
 
-/// The [`Template`] of a name in `templates/`.
+/// The [`Template`] of a name in `templates/`, and the names of what it imports beside the house's.
 macro_rules! typst_template {
-    ($name:literal) => {
+    ($name:literal $(, $part:literal)*) => {
         $crate::pdf::Template {
             name: $name,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $name)),
+            text: typst_template!(@text $name),
+            parts: &[$(($part, typst_template!(@text $part))),*],
         }
+    };
+    (@text $name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $name))
     };
 }
 
@@ -39,6 +43,8 @@ pub(crate) struct Template {
     /// `invoicing/document.typ`
     pub(crate) name: &'static str,
     pub(crate) text: &'static str,
+    /// Name and text of what it imports beside the house's.
+    pub(crate) parts: &'static [(&'static str, &'static str)],
 }
 
 /// What becomes a PDF.

@@ -53,7 +53,8 @@ impl Letters {
 struct Sheet {
     library: LazyHash<Library>,
     main: Source,
-    house: Source,
+    /// The house's look, and what the template shares with others.
+    parts: Vec<Source>,
 }
 
 impl World for Sheet {
@@ -70,8 +71,8 @@ impl World for Sheet {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let sources = [&self.main, &self.house];
-        let found = sources.into_iter().find(|source| source.id() == id);
+        let mut sources = std::iter::once(&self.main).chain(&self.parts);
+        let found = sources.find(|source| source.id() == id);
         found.cloned().ok_or(FileError::AccessDenied)
     }
 
@@ -102,10 +103,11 @@ pub(crate) fn render(draft: &Draft) -> AppResult<Vec<u8>> {
 }
 
 fn set(draft: &Draft) -> AppResult<Vec<u8>> {
+    let parts = std::iter::once(&(HOUSE.name, HOUSE.text)).chain(draft.template.parts);
     let sheet = Sheet {
         library: LazyHash::new(Library::builder().with_inputs(inputs(draft)?).build()),
-        main: source(draft.template)?,
-        house: source(HOUSE)?,
+        main: source(draft.template.name, draft.template.text)?,
+        parts: parts.map(|(name, text)| source(name, text)).collect::<AppResult<_>>()?,
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
     debug_assert!(warnings.is_empty(), "{}: {}", draft.template.name, told(&warnings));
@@ -123,11 +125,11 @@ fn set(draft: &Draft) -> AppResult<Vec<u8>> {
 }
 
 /// Templates are few, so their names may be remembered for ever; a document has no name here.
-fn source(template: Template) -> AppResult<Source> {
-    let path = VirtualPath::new(format!("/{}", template.name))
-        .map_err(|error| AppError::internal(format!("{}: {error:?}", template.name)))?;
+fn source(name: &str, text: &str) -> AppResult<Source> {
+    let path = VirtualPath::new(format!("/{name}"))
+        .map_err(|error| AppError::internal(format!("{name}: {error:?}")))?;
     let id = RootedPath::new(VirtualRoot::Project, path).intern();
-    Ok(Source::new(id, template.text.to_owned()))
+    Ok(Source::new(id, text.to_owned()))
 }
 
 /// What a template reads as `sys.inputs`.

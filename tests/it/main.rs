@@ -51,6 +51,7 @@ mod model;
 mod openapi;
 mod orders;
 mod papers;
+mod pdf;
 mod people;
 mod permissions;
 mod phone;

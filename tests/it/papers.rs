@@ -95,7 +95,7 @@ fn a_paper_is_seen_by_those_it_is_for() {
             assert_eq!(app.sign_in(login).get(path).status, status, "{login} {path}");
         }
     };
-    for ending in ["", ".csv"] {
+    for ending in ["", ".csv", ".pdf"] {
         let papers = "/intern/papirer";
         let farm = [SOLVEIG, LARS, TERJE];
         seen(&format!("{papers}/timeliste/{number}{ending}"), &farm);

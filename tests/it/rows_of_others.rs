@@ -57,7 +57,7 @@ const KIND: Fields = &[("kind", "dugnad"), ("date", "2026-06-01"), ("valid_to", 
 const ADDRESS: Fields = &[("street", "Veien 3"), ("postcode", "4630"), ("city", "Kristiansand")];
 const MESSAGE: Fields = &[("nokkel", "walk"), ("text", "Vi er i gang.")];
 
-static WALKS: [Walk; 42] = [
+static WALKS: [Walk; 45] = [
     ("GET", "/intern/timer/{id}", "draft", Own, &[], 200),
     ("POST", "/intern/timer/{id}", "draft", Own, DAY, 303),
     ("POST", "/intern/timer/{id}/slett", "draft to forget", Own, &[], 303),
@@ -80,10 +80,13 @@ static WALKS: [Walk; 42] = [
     ("POST", "/intern/tavle/{id}/angring", "hand", Led, &[], 303),
     ("GET", "/intern/adepter/{id}", "resident", Followed, &[], 200),
     ("GET", "/intern/papirer/timeliste/{number}.csv", "order", Paper, &[], 200),
+    ("GET", "/intern/papirer/timeliste/{number}.pdf", "order", Paper, &[], 200),
     ("GET", "/intern/papirer/timeliste/{number}", "order", Paper, &[], 200),
     ("GET", "/intern/papirer/personalliste/{code}.csv", "enterprise", Paper, &[], 200),
+    ("GET", "/intern/papirer/personalliste/{code}.pdf", "enterprise", Paper, &[], 200),
     ("GET", "/intern/papirer/personalliste/{code}", "enterprise", Paper, &[], 200),
     ("GET", "/intern/papirer/arbeidstid/{code}.csv", "code", Time, &[], 200),
+    ("GET", "/intern/papirer/arbeidstid/{code}.pdf", "code", Time, &[], 200),
     ("GET", "/intern/papirer/arbeidstid/{code}", "code", Time, &[], 200),
     ("GET", "/intern/bestillinger/{number}", "order", Desk, &[], 200),
     ("GET", "/intern/bestillinger/{number}/kostnad", "order", Desk, &[], 200),

@@ -88,10 +88,10 @@ struct VatView {
 
 /// What was typed in the page's forms.
 pub(super) struct Typed {
-    date: String,
-    amount: String,
-    paid_on: String,
-    key: String,
+    pub(super) date: String,
+    pub(super) amount: String,
+    pub(super) paid_on: String,
+    pub(super) key: String,
     /// Why the debt is lost.
     pub(super) reason: String,
     /// Where a mail goes to; None for where it is known to go.

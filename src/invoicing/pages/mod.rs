@@ -23,7 +23,7 @@ pub(crate) use losses::{
     accept as accept_loss, decline as decline_loss, list as losses, propose as propose_loss,
     reopen as reopen_loss,
 };
-pub(crate) use pdf::{customer_pdf, pdf};
+pub(crate) use pdf::{customer_pdf, pdf, reminder_pdf};
 pub(crate) use receivables::receivables;
 pub(crate) use reminder::show as reminder;
 pub(crate) use reminder_terms::{set_term, terms};

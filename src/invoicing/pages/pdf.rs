@@ -16,6 +16,16 @@ pub(crate) async fn pdf(ctx: Ctx, number: Path<i64>) -> PageResult {
     Ok(pdf_file(&invoicing::file_name(&draft), draft).await?)
 }
 
+/// `GET /intern/fakturaer/{number}/purring/{n}/purring.pdf`
+///
+/// # Errors
+/// `NotFound` for no such reminder; `pdf.not_built`.
+pub(crate) async fn reminder_pdf(ctx: Ctx, path: Path<(i64, i32)>) -> PageResult {
+    let (invoice, number) = path.into_inner();
+    let draft = ctx.db().read(move |conn| invoicing::reminder_draft(conn, invoice, number)).await?;
+    Ok(pdf_file(&invoicing::file_name(&draft), draft).await?)
+}
+
 /// `GET /bestilling/{token}/faktura.pdf`
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use crate::error::{AppError, PageResult};
 use crate::invoicing::shown::{bank_words, org_words, plain_org};
 use crate::invoicing::{self, Document, Reminder};
 use crate::ledger::pages::day_words;
+use crate::pdf::IS_BUILT;
 use crate::web::{Ctx, Page};
 
 #[derive(Template)]
@@ -22,6 +23,7 @@ struct ReminderPage {
     due: String,
     invoice_date: String,
     invoice_due: String,
+    has_pdf: bool,
     /// For those who work at the farm; it is not printed.
     made_by: String,
 }
@@ -44,6 +46,7 @@ pub(crate) async fn show(ctx: Ctx, path: Path<(i64, i32)>) -> PageResult {
         due: day_words(reminder.due_date),
         invoice_date: day_words(document.invoice.invoice_date),
         invoice_due: day_words(document.invoice.due_date),
+        has_pdf: IS_BUILT,
         made_by: card.made_by,
         document,
         reminder,

@@ -1,11 +1,13 @@
-//! Invoices, bases and credit notes as PDF, with the EHF inside where there is one.
+//! Invoices, bases, credit notes and reminders as PDF, with the EHF inside where there is one.
 //!
 //! *Invariant:* nothing is reckoned here: every sum is as it was booked.
 
 mod files;
 mod qr;
+mod reminder;
 mod rules;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::base::Ore;
@@ -22,8 +24,9 @@ use super::shown::{bank_words, kind_words, org_words, plain_org, rate_words};
 use super::store;
 
 pub(crate) use files::{export_all_pdf, export_pdf};
+pub(crate) use reminder::reminder_draft;
 
-const DOCUMENT: Template = typst_template!("invoicing/document.typ");
+const DOCUMENT: Template = typst_template!("invoicing/document.typ", "invoicing/parts.typ");
 
 /// The document of a number, ready to be set.
 ///
@@ -48,10 +51,9 @@ pub(crate) fn customer_draft(conn: &mut DbConn, token: &str) -> AppResult<Draft>
     draft(&document)
 }
 
-/// `faktura-10012`, `kreditnota-10013`: nothing in a file's name tells who bought what.
+/// `faktura-10012`, `purring-1-faktura-10012`: no file's name tells who bought what.
 pub(crate) fn file_name(draft: &Draft) -> String {
-    let title = draft.data.get("title").and_then(Value::as_str).unwrap_or_default();
-    title.to_lowercase().replace(' ', "-")
+    draft.data.get("file").and_then(Value::as_str).unwrap_or("faktura").to_owned()
 }
 
 /// A document, ready to be set.
@@ -61,11 +63,16 @@ pub(crate) fn file_name(draft: &Draft) -> String {
 fn draft(document: &Document) -> AppResult<Draft> {
     let invoice = &document.invoice;
     let kind = kind_words(document);
-    let asks_for_money = rules::asks_for_money(document);
+    let payable = rules::asks_for_money(document).then_some(Payable {
+        amount: invoice.total_ore,
+        due: invoice.due_date,
+        dated: invoice.invoice_date,
+    });
     let net: Ore = document.vats.iter().map(|one| one.base_ore).sum();
     let vat: Ore = document.vats.iter().map(|one| one.vat_ore).sum();
     let data = json!({
         "title": format!("{kind} {}", invoice.number),
+        "file": format!("{}-{}", kind.to_lowercase(), invoice.number),
         "kind": kind,
         "seller": seller_data(&document.seller),
         "buyer": buyer_data(&document.buyer),
@@ -79,11 +86,11 @@ fn draft(document: &Document) -> AppResult<Draft> {
             "total": invoice.total_ore.to_string(),
         },
         "total-words": total_words(document),
-        "pay": asks_for_money.then(|| pay_data(document)),
+        "pay": payable.as_ref().map(|payable| pay_data(document, payable)),
     });
     let mut draft = Draft::new(DOCUMENT, invoice.invoice_date, data);
-    if asks_for_money {
-        draft.images.push(("qr", qr_svg(&qr::payload(document)?)?));
+    if let Some(payable) = &payable {
+        draft.images.push(("qr", qr_svg(&qr::payload(document, payable)?)?));
     }
     if let Ok(body) = ehf::ehf_of(document) {
         draft.attachments.push(Attachment {
@@ -196,14 +203,20 @@ fn vats(document: &Document) -> Vec<Value> {
     document.vats.iter().map(vat).collect()
 }
 
-fn pay_data(document: &Document) -> Value {
-    let invoice = &document.invoice;
+/// Something to pay by a date.
+struct Payable {
+    amount: Ore,
+    due: NaiveDate,
+    /// The paper's own day.
+    dated: NaiveDate,
+}
+
+fn pay_data(document: &Document, payable: &Payable) -> Value {
     json!({
-        "words": total_words(document),
-        "amount": invoice.total_ore.to_string(),
-        "due": day_words(invoice.due_date),
+        "amount": payable.amount.to_string(),
+        "due": day_words(payable.due),
         "account": bank_words(&document.seller.bank_account),
-        "kid": invoice.kid,
+        "kid": document.invoice.kid,
         "receiver": document.seller.name,
         "code-words": "QR-kode med beløp, kontonummer, KID og forfall, som står ved siden av.",
     })

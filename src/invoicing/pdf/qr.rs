@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Number;
 
+use super::Payable;
 use crate::error::AppResult;
 use crate::invoicing::model::Document;
 
@@ -25,7 +26,7 @@ struct UsingQr<'a> {
     cid: &'a str,
     /// What the payment is known by.
     iref: &'a str,
-    /// The invoice's date.
+    /// The paper's date.
     idt: String,
     /// The due date.
     ddt: String,
@@ -37,11 +38,11 @@ struct UsingQr<'a> {
     acc: &'a str,
 }
 
-/// The payload of a document's QR code: its KID, amount, account and due date.
+/// The payload of a document's QR code: its KID and account, with what is to be paid and when.
 ///
 /// # Errors
 /// Of an amount that is no number, which is a fault of ours.
-pub(super) fn payload(document: &Document) -> AppResult<String> {
+pub(super) fn payload(document: &Document, payable: &Payable) -> AppResult<String> {
     let (invoice, seller) = (&document.invoice, &document.seller);
     let day = |day: NaiveDate| day.format("%Y%m%d").to_string();
     let code = UsingQr {
@@ -51,9 +52,9 @@ pub(super) fn payload(document: &Document) -> AppResult<String> {
         cc: "NO",
         cid: &seller.org_number,
         iref: &invoice.kid,
-        idt: day(invoice.invoice_date),
-        ddt: day(invoice.due_date),
-        due: invoice.total_ore.point().parse()?,
+        idt: day(payable.dated),
+        ddt: day(payable.due),
+        due: payable.amount.point().parse()?,
         cur: "NOK",
         pt: "BBAN",
         acc: &seller.bank_account,
