@@ -1,8 +1,8 @@
 //! Pages: invoices listed and to be made, one invoice as paper, what is owed.
 
 mod after;
-mod delivery;
 mod credits;
+mod delivery;
 mod document;
 mod ehf;
 mod list;
@@ -14,8 +14,8 @@ mod reminder_terms;
 mod reminders;
 mod statement;
 
-pub(crate) use delivery::{mail, send_ehf};
 pub(crate) use credits::{credit_of, move_to_credit, pay_back, reverse, use_credit};
+pub(crate) use delivery::{mail, send_ehf};
 pub(crate) use document::{credit, pay, show};
 pub(crate) use ehf::ehf;
 pub(crate) use list::{issue, list};
