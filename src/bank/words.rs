@@ -136,7 +136,7 @@ impl Fate {
         match self {
             Self::Paid => "Ført på fakturaen",
             Self::Unknown => "Ingen faktura har denne KID-en",
-            Self::Credited => "Fakturaen er kreditert",
+            Self::Credited => "Fakturaen er kreditert eller ført som tap",
             Self::Twice => "Kan være kommet før, i en annen fil",
             Self::Out => "Penger ut av kontoen",
             Self::Reversal => "Banken har tatt noe tilbake",

@@ -102,6 +102,10 @@ fn a_reminder_prints_is_mailed_in_neutral_words_and_never_changes() {
     for word in ["solveig", "beboer", "rehab", "rus", "inkasso", "gårdsbok"] {
         assert!(!neutral.contains(word), "{word}: {mail}");
     }
+    let files = app.texts("SELECT name || ' ' || content_type AS value FROM mail_attachment");
+    assert_eq!(files, ["purring-1-faktura-1.pdf application/pdf"]);
+    let pdf = odd.get("/intern/fakturaer/1/purring/1/purring.pdf");
+    assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
     for change in
         ["UPDATE reminder SET fee_ore = 0", "DELETE FROM reminder", "DELETE FROM reminder_term"]
     {

@@ -121,19 +121,7 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
-/// The page again after something was refused, with what was typed.
-///
-/// # Errors
-/// As [`show`].
-pub(super) async fn show_refused(
-    ctx: &Ctx,
-    number: i64,
-    typed: Typed,
-    refusals: Refusals,
-) -> PageResult {
-    show_document(ctx, number, Some(typed), Some(refusals)).await
-}
-
+/// The page of a document, also as it is shown again after a refusal.
 pub(super) async fn show_document(
     ctx: &Ctx,
     number: i64,

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::document::{Typed, show_refused};
+use super::document::{Typed, show_document};
 use crate::base::{Ore, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
@@ -120,7 +120,7 @@ pub(crate) async fn propose(ctx: Ctx, number: Path<i64>, form: HtmlForm<ReasonFo
         Err(AppError::Refused(refusals)) if ctx.actor()?.may(Right::SeeInvoices) => {
             let mut typed = Typed::proposed(&ctx, Ore::ZERO);
             typed.reason = reason;
-            show_refused(&ctx, number, typed, refusals).await
+            show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(AppError::Refused(refusals)) => show(&ctx, Some(&without_fields(&refusals))).await,
         Err(other) => Err(other.into()),

@@ -107,7 +107,7 @@ const IS_NOT_LOST: &str = "NOT EXISTS (SELECT 1 FROM write_off w WHERE w.invoice
 
 /// The columns of [`Listed`].
 fn listed() -> (
-    <invoice::table as diesel::Table>::AllColumns,
+    <invoice::table as Table>::AllColumns,
     customer_order::number,
     customer_order::state,
     SqlLiteral<Bool>,
