@@ -4,6 +4,7 @@
 //! *Invariant:* what happened is told through the importer, so the demo's books are held to the
 //! same rules as anyone's; nothing here writes to a table.
 
+mod bank;
 mod cast;
 mod chance;
 mod jobs;
@@ -109,6 +110,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     let ways = cast::add(tx, now.plus_seconds(-30 * 86_400))?;
     today::set(tx, now)?;
     law::tell(tx, now)?;
+    bank::take_in(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

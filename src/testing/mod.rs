@@ -9,6 +9,7 @@ pub mod raw;
 mod working_time;
 mod world;
 mod world_hours;
+mod world_money;
 
 use std::sync::Arc;
 
