@@ -1,6 +1,7 @@
 // What people do, in real Chromium against `gardsbok demo`. A journey is a function that takes a
 // Screen and throws when something is not as it should be. `node journeys.mjs WORD` runs those
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
+import * as bank from "./bank.mjs";
 import * as hours from "./hours.mjs";
 import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
@@ -37,6 +38,7 @@ const journeys = [
   phone.aWorkLeaderTapsANameToAJob,
   phone.whateverAResidentPressesIsLargeEnough,
   office.theBusinessManagerInvoicesTheOrderAndFindsItInTheRevenue,
+  ...bank.settlings,
   work.aWorkLeaderSeesTheAgreedTimeAndWritesToTheCustomer,
   work.aWorkLeaderOpensWhatAnOrderCostAndItsTimeSheet,
   work.aResidentSeesOwnFourteenDays,
