@@ -4,6 +4,7 @@
 //! *Invariant:* what happened is told through the importer, so the demo's books are held to the
 //! same rules as anyone's; nothing here writes to a table.
 
+mod bank;
 mod cast;
 mod chance;
 mod courses;
@@ -119,6 +120,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     plans::make(tx, now)?;
     courses::tell(tx, now)?;
     leaving::tell(tx, now)?;
+    bank::take_in(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }

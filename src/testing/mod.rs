@@ -10,6 +10,7 @@ pub mod raw;
 mod working_time;
 mod world;
 mod world_hours;
+mod world_money;
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
 import * as guidance from "./guidance.mjs";
 import * as courses from "./courses.mjs";
+import * as bank from "./bank.mjs";
 import * as hours from "./hours.mjs";
 import * as late from "./late.mjs";
 import * as learning from "./learning.mjs";
@@ -42,6 +43,7 @@ const journeys = [
   phone.aWorkLeaderTapsANameToAJob,
   phone.whateverAResidentPressesIsLargeEnough,
   office.theBusinessManagerInvoicesTheOrderAndFindsItInTheRevenue,
+  ...bank.settlings,
   work.aWorkLeaderSeesTheAgreedTimeAndWritesToTheCustomer,
   work.aWorkLeaderOpensWhatAnOrderCostAndItsTimeSheet,
   work.aResidentSeesOwnFourteenDays,

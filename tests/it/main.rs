@@ -17,6 +17,9 @@ mod harness;
 
 mod answers;
 mod backup;
+mod bank;
+mod bank_corpus;
+mod bank_laws;
 mod board;
 mod built;
 mod came_to;
