@@ -19,6 +19,7 @@
 
 mod bare;
 mod client;
+mod papers;
 mod server;
 
 use std::time::{Duration, Instant};
@@ -32,11 +33,16 @@ const DAYS: u64 = 300;
 
 fn main() {
     let mut words = std::env::args().skip(1);
-    if words.next().as_deref() == Some("bare") {
+    let wish = words.next();
+    if wish.as_deref() == Some("bare") {
         bare::serve(&words.next().expect("a database address"));
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
+    if wish.as_deref() == Some("papers") {
+        papers::measure(folder.path());
+        return;
+    }
     let path = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
     println!("two cores: {}", std::thread::available_parallelism().map_or(0, usize::from));
     measure("SQLite", &path("real.db"), &path("bare.db"));
@@ -45,6 +51,7 @@ fn main() {
         measure("PostgreSQL", &real, &bare);
     }
     books(&path("books.db"));
+    papers::measure(folder.path());
 }
 
 fn measure(name: &str, real: &str, bare: &str) {

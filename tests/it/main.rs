@@ -66,6 +66,7 @@ mod openapi;
 mod orders;
 mod papers;
 mod pdf;
+mod pdf_sums;
 mod people;
 mod permissions;
 mod phone;
