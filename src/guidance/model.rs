@@ -256,12 +256,14 @@ pub(crate) struct PeopleOn {
     pub(crate) sums: Vec<Told>,
 }
 
-/// Goals reached in a half-year.
+/// What was reached in a half-year, and by how many.
 #[derive(Clone, Debug)]
-pub(crate) struct GoalsIn {
+pub(crate) struct ReachedIn {
     pub(crate) until: NaiveDate,
     pub(crate) goals: Told,
-    pub(crate) people: Told,
+    pub(crate) by: Told,
+    pub(crate) courses: Told,
+    pub(crate) through: Told,
 }
 
 /// What people left for in a year.
@@ -280,6 +282,6 @@ pub(crate) struct Figures {
     /// Nothing is hidden, and today is told too.
     pub(crate) is_whole: bool,
     pub(crate) people: Vec<PeopleOn>,
-    pub(crate) goals: Vec<GoalsIn>,
+    pub(crate) reached: Vec<ReachedIn>,
     pub(crate) left: Vec<LeftIn>,
 }

@@ -24,12 +24,8 @@ mod words;
 
 pub(crate) use actions::{
     CurriculumForm, EvidenceForm, RouteForm, add_curriculum, add_goal, approve, evidence_of,
-    goal_page, goals_reached, not_yet, open_route, progress_of, see, set_practice, set_work,
-    show_evidence, undo_stamp,
+    goal_page, not_yet, open_route, progress_of, see, set_practice, set_work, show_evidence,
 };
-pub(crate) use model::{
-    Curriculum, Goal, GoalsOf, Progress, Reached, RouteKind, RouteProgress, RouteRule, Shown,
-    StampKind,
-};
-pub(crate) use rules::{Count, MonthCount, WHOLE, count, part_done};
+pub(crate) use model::{GoalsOf, Progress, Reached, RouteKind, RouteProgress, RouteRule, Shown};
+pub(crate) use rules::count;
 pub(crate) use words::{month_words, route_words};

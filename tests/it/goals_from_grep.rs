@@ -202,7 +202,7 @@ fn goals_of_the_centres_own_are_worded_ended_and_tied_to_work() {
     assert_eq!(lars.post(&format!("{page}/arbeid"), &[("ticked", &place)]).status, 303);
     assert_eq!(lars.post(&format!("{page}/arbeid"), &[("ticked", "finnes-ikke")]).status, 404);
     let kari = app.sign_in("kari").get("/intern/mal").text;
-    assert!(kari.contains("Vaske gulv og benk") && kari.contains("Mangler hos Amina."), "{kari}");
+    assert!(kari.contains("Vaske gulv og benk") && kari.contains("Amina"), "{kari}");
     assert!(!kari.contains("Jonas"), "he does not work there");
     assert_eq!(lars.post(&format!("{page}/avslutning"), &[]).status, 303);
     assert!(!app.sign_in("kari").get("/intern/mal").text.contains("Vaske gulv"));

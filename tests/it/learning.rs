@@ -100,7 +100,6 @@ fn a_bench_is_shown_seen_and_approved_and_only_the_last_counts() {
 
     let waiting = terje.get("/intern/mal").text;
     assert!(waiting.contains("<h3>Amina</h3>") && waiting.contains("Benken til skolen"));
-    assert!(waiting.contains("Mangler hos Amina") || !waiting.contains("Mangler hos"));
     assert_eq!(terje.post(&format!("/intern/mal/{id}/godkjenning"), &[]).status, 303);
     let page = amina.get("/intern/det-jeg-kan").text;
     assert!(page.contains("<strong>1 av 2</strong> mål er nådd."), "{page}");
@@ -135,6 +134,9 @@ fn not_yet_comes_with_a_line_and_is_the_next_step() {
     assert!(!page.contains("Ikke ennå.") && page.contains("<strong>Godkjent</strong>"), "{page}");
 }
 
+/// Fields, a picture, and the field with the words that are told.
+type Case = (Vec<(String, String)>, Option<Vec<u8>>, &'static str, &'static str);
+
 #[test]
 fn what_cannot_be_evidence_is_told_at_its_field_and_nothing_is_kept() {
     let app = spawn();
@@ -160,7 +162,7 @@ fn what_cannot_be_evidence_is_told_at_its_field_and_nothing_is_kept() {
     };
     let mut four = good(&build);
     four.extend(["a", "b", "c"].map(|goal| ("goals".to_owned(), goal.to_owned())));
-    let cases: [(Vec<(String, String)>, Option<Vec<u8>>, &str, &str); 11] = [
+    let cases: [Case; 11] = [
         (good(&build), Some(program), "photo", "ikke et bilde vi kan bruke"),
         (good(&build), Some(vec![0xFF; 40 * 1024 * 1024]), "photo", "høyst 8 MB"),
         (with("words", ""), None, "words", "Skriv noe, ta et bilde eller velg timer."),

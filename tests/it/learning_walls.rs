@@ -109,7 +109,9 @@ fn every_route_of_learning_that_names_a_row_of_someones_is_walked_here() {
     let walked: BTreeSet<(String, String)> =
         WALKS.iter().map(|(method, path, ..)| ((*method).to_owned(), plain(path))).collect();
     let parts = ["/intern/det-jeg-kan", "/intern/mal", "/intern/kvalifisering/{resident}"];
-    for line in access_table().into_iter().filter(|line| line.path.contains('{')) {
+    // Who may set whom to a job in order to learn is tried in `guidance.rs`.
+    let named = |path: &str| path.contains('{') && !path.ends_with("/tavle");
+    for line in access_table().into_iter().filter(|line| named(&line.path)) {
         if parts.iter().any(|part| line.path.starts_with(part)) {
             let is_walked = walked.contains(&(line.method.clone(), line.path.clone()));
             assert!(is_walked, "{} {} is not walked", line.method, line.path);

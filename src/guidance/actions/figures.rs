@@ -1,10 +1,10 @@
 //! How many are where, and how it went: whole for a leader, and for others as it was told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::super::model::{Figures, GoalsIn, LeftIn, PeopleOn, STEPS, Told, Way};
+use super::super::model::{Figures, LeftIn, PeopleOn, ReachedIn, STEPS, Told, Way};
 use super::super::rules::small_cells::{Before, Counts, Entry, publish};
 use super::super::{rules, store};
 use crate::base::{ResidentId, UtcTime};
@@ -14,6 +14,7 @@ use crate::people::{Actor, Right, Role, SMALL};
 
 const PEOPLE: &str = "people";
 const GOALS: &str = "goals";
+const COURSES: &str = "courses";
 /// What one may leave for, in the order of a departure's own columns.
 const OUTCOMES: [&str; 3] = ["left to work", "left to own home", "left self-supporting"];
 
@@ -30,18 +31,22 @@ pub(crate) fn figures(tx: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResult
     if is_whole {
         days.push(today);
     }
-    let mut all = Figures { is_whole, people: Vec::new(), goals: Vec::new(), left: Vec::new() };
+    let mut all = Figures { is_whole, people: Vec::new(), reached: Vec::new(), left: Vec::new() };
     for until in days {
         let people = people_on(tx, until)?;
-        let goals = goals_in(tx, (rules::half_year_from(until), until))?;
-        let (people, goals) = if is_whole {
-            (whole(&people), goals.map(Some))
+        let days = (rules::half_year_from(until), until);
+        let (goals, courses) = (goals_in(tx, days)?, courses_in(tx, days)?);
+        let (people, [goals, by], [courses, through]) = if is_whole {
+            (whole(&people), goals.map(Some), courses.map(Some))
         } else {
-            (told(tx, (PEOPLE, until), &people, now)?, goals_told(tx, until, goals, now)?)
+            (
+                told(tx, (PEOPLE, until), &people, now)?,
+                reached_told(tx, (GOALS, until), goals, now)?,
+                reached_told(tx, (COURSES, until), courses, now)?,
+            )
         };
         all.people.push(people_of(until, &people));
-        let [goals, people] = goals;
-        all.goals.push(GoalsIn { until, goals, people });
+        all.reached.push(ReachedIn { until, goals, by, courses, through });
     }
     for year in rules::told_years(today) {
         all.left.push(left_in(tx, year, is_whole, now)?);
@@ -138,35 +143,48 @@ fn goals_in(conn: &mut DbConn, days: (NaiveDate, NaiveDate)) -> AppResult<[i64; 
     for (id, goal, at) in store::approved_goals(conn)? {
         first.entry((id, goal)).or_insert(at.oslo_date());
     }
-    let within = first.iter().filter(|(_, day)| (days.0..=days.1).contains(*day));
-    let reached: Vec<&ResidentId> = within.map(|((id, _), _)| id).collect();
-    let mut people = reached.clone();
-    people.dedup(); // in order of the key, whose first part they are
-    Ok([count(reached.len()), count(people.len())])
+    Ok(within(first.into_iter().map(|((id, _), day)| (id, day)), days))
+}
+
+/// Courses completed on these days, and how many completed some.
+fn courses_in(conn: &mut DbConn, days: (NaiveDate, NaiveDate)) -> AppResult<[i64; 2]> {
+    let given = store::certificates(conn)?.into_iter();
+    Ok(within(given.map(|(id, _, day)| (id, day)), days))
+}
+
+/// How many things were reached on these days, and by how many.
+fn within(
+    reached: impl Iterator<Item = (ResidentId, NaiveDate)>,
+    (first, last): (NaiveDate, NaiveDate),
+) -> [i64; 2] {
+    let by: Vec<ResidentId> =
+        reached.filter(|(_, day)| (first..=last).contains(day)).map(|(id, _)| id).collect();
+    let people: BTreeSet<&ResidentId> = by.iter().collect();
+    [count(by.len()), count(people.len())]
 }
 
 fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-/// The goals of a half-year, when those who reached them are nobody or at least five. No half-year
-/// is within another, so no two of them are the one more than the other.
-fn goals_told(
+/// What was reached in a half-year, when those who did are nobody or at least five. No half-year is
+/// within another, so no two of them are the one more than the other.
+fn reached_told(
     tx: &mut DbConn,
-    until: NaiveDate,
-    [goals, people]: [i64; 2],
+    (figure, until): (&str, NaiveDate),
+    [reached, people]: [i64; 2],
     now: UtcTime,
 ) -> AppResult<[Told; 2]> {
-    if store::figures_told(tx, GOALS, until)?.is_empty() {
+    if store::figures_told(tx, figure, until)?.is_empty() {
         let is_open = people == 0 || people >= SMALL;
-        for (line, value) in [("goals", goals), ("people", people)] {
+        for (line, value) in [("reached", reached), ("people", people)] {
             let row = (line.to_owned(), String::new(), is_open.then_some(value), is_open);
-            store::insert_figure(tx, (GOALS, until), &row, now)?;
+            store::insert_figure(tx, (figure, until), &row, now)?;
         }
     }
-    let kept = store::figures_told(tx, GOALS, until)?;
+    let kept = store::figures_told(tx, figure, until)?;
     let of = |name: &str| kept.iter().find(|(line, ..)| line == name).and_then(|row| row.2);
-    Ok([of("goals"), of("people")])
+    Ok([of("reached"), of("people")])
 }
 
 /// What people left for in a year. Each outcome is told as those who did and those who did not, as

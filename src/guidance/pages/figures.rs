@@ -101,10 +101,12 @@ pub(crate) async fn qualification(ctx: Ctx) -> PageResult {
         days: people.iter().map(|one| words::day(one.until)).collect(),
         ways_then: Way::ALL.iter().enumerate().map(way_then).collect(),
         steps_then: steps.chain([everyone]).collect(),
-        halves: figures.goals.iter().map(|one| half_words(one.until)).collect(),
+        halves: figures.reached.iter().map(|one| half_words(one.until)).collect(),
         goals: vec![
-            row("Mål som er nådd", figures.goals.iter().map(|one| one.goals)),
-            row("Beboere som nådde mål", figures.goals.iter().map(|one| one.people)),
+            row("Mål som er nådd", figures.reached.iter().map(|one| one.goals)),
+            row("Beboere som nådde mål", figures.reached.iter().map(|one| one.by)),
+            row("Kurs som er fullført", figures.reached.iter().map(|one| one.courses)),
+            row("Beboere som fullførte kurs", figures.reached.iter().map(|one| one.through)),
         ],
         years: years.collect(),
         left: vec![

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use crate::base::{ResidentId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{
-    departure, evidence, evidence_goal, evidence_stamp, figure_published, model_step, route,
+    course_certificate, course_certificate_error, departure, evidence, evidence_goal,
+    evidence_stamp, figure_published, model_step, route,
 };
 
 /// A figure as it was told: line, part, value, and whether it is shown.
@@ -108,6 +109,22 @@ pub(in super::super) fn approved_goals(
         .filter(evidence::withdrawn_at.is_null())
         .order(evidence_stamp::stamped_at)
         .select((evidence::resident_id, evidence_goal::goal_id, evidence_stamp::stamped_at))
+        .load(conn)
+}
+
+/// Every course certificate that was not given in error: whose, of which course, and when.
+pub(in super::super) fn certificates(
+    conn: &mut DbConn,
+) -> QueryResult<Vec<(ResidentId, String, NaiveDate)>> {
+    course_certificate::table
+        .left_join(course_certificate_error::table)
+        .filter(course_certificate_error::certificate_id.is_null())
+        .order(course_certificate::issued_on)
+        .select((
+            course_certificate::resident_id,
+            course_certificate::id,
+            course_certificate::issued_on,
+        ))
         .load(conn)
 }
 

@@ -7,8 +7,8 @@ mod plan;
 mod talks;
 
 pub(super) use figures::{
-    ToldRow, approved_goals, departures_between, figures_told, gone_by, insert_figure,
-    known_before, routes_on, steps_on,
+    ToldRow, approved_goals, certificates, departures_between, figures_told, gone_by,
+    insert_figure, known_before, routes_on, steps_on,
 };
 pub(super) use learning::{learning_of, order_with, tie_learning, work_of_goal};
 pub(super) use mentoring::{

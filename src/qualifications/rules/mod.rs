@@ -7,7 +7,7 @@ mod next;
 
 pub(super) use evidence::{RuleError, Wanted, check_line, check_wanted};
 pub(super) use grep::{Aim, Aims, GrepError, is_code, read_aims};
-pub(crate) use months::{Count, MonthCount, WHOLE, count};
+pub(crate) use months::{Count, WHOLE, count};
 pub(super) use next::{Next, NextStep, next_step};
 
 use chrono::NaiveDate;
