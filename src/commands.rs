@@ -1,10 +1,11 @@
 //! What each command of the program does, a line each.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::{
-    Cli, Command, Database, ExportCommand, ExportDocuments, Report, ReportFormat, UserCommand,
+    Cli, Command, Database, ExportCommand, ExportDocuments, ImportKind, Report, ReportFormat,
+    UserCommand,
 };
 use crate::db::{self, Address, Db};
 use crate::error::{AppError, AppResult, Refusal};
@@ -12,7 +13,7 @@ use crate::importing;
 use crate::overview;
 use crate::people::{self, NewUser, Role};
 use crate::web::Clock;
-use crate::{invoicing, ledger, purchases};
+use crate::{bank, invoicing, ledger, purchases};
 
 /// Does what the command line says; the exit status is CONTRACT's: 0 done, 1 refused.
 pub fn run(cli: Cli) -> ExitCode {
@@ -41,6 +42,9 @@ fn act(command: Command) -> AppResult<()> {
         Command::Backup { file, database } => db::backup(open(&database)?.address(), &file),
         Command::Restore { file, database } => db::restore(&address(&database)?, &file),
         Command::Import { kind, file, database } => {
+            if let Some(kind) = bank_kind(kind) {
+                return take_in(&open(&database)?, kind, file);
+            }
             let kind = word_of(&kind).and_then(|word| importing::Kind::parse(&word));
             let kind = kind.ok_or_else(|| AppError::internal("there is no such kind"))?;
             importing::import_file(&open(&database)?, kind, &file, Clock::System.now())
@@ -51,11 +55,28 @@ fn act(command: Command) -> AppResult<()> {
     }
 }
 
+/// The kind of a file from the bank; None for those of CSV.
+const fn bank_kind(kind: ImportKind) -> Option<bank::FileKind> {
+    match kind {
+        ImportKind::OcrGiro => Some(bank::FileKind::Ocr),
+        ImportKind::Camt054 => Some(bank::FileKind::Camt),
+        _ => None,
+    }
+}
+
+/// Takes a file from the bank in, and says what came of it.
+fn take_in(db: &Db, kind: bank::FileKind, file: PathBuf) -> AppResult<()> {
+    let source = bank::Source::File(file);
+    let taken = bank::take_in(db, Some(kind), &source, None, Clock::System.now())?;
+    say(&taken.words());
+    Ok(())
+}
+
 /// Proves the books anew and prints each broken rule, a line each; what was found is printed also
 /// when a part of the proof fails.
 fn prove(db: &Db) -> AppResult<()> {
     let mut broken = Vec::new();
-    let parts = [ledger::check, invoicing::check, purchases::check];
+    let parts = [ledger::check, invoicing::check, bank::check, purchases::check];
     let proven = parts.map(|check| check(db, &mut broken));
     for rule in &broken {
         say(&rule.to_string());

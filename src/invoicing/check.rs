@@ -7,8 +7,10 @@ use diesel::prelude::*;
 use diesel::result::Error;
 use diesel::sql_types::{BigInt, Bool};
 
-use crate::base::{InvoiceId, Ore, VatCode, VoucherId};
-use crate::db::schema::{invoice, invoice_line, invoice_vat, number_series, payment, voucher};
+use crate::base::{InvoiceId, Ore, VatCode};
+use crate::db::schema::{
+    invoice, invoice_line, invoice_vat, number_series, payment, posting, voucher, write_off,
+};
 use crate::db::{Db, DbConn};
 use crate::error::AppResult;
 use crate::ledger::{Broken, note};
@@ -177,25 +179,23 @@ fn faults(told: &Told) -> impl Iterator<Item = &'static str> {
     .filter_map(|(holds, words)| (!holds).then_some(words))
 }
 
-/// Payments against their vouchers, and against what was invoiced.
+/// Payments against their vouchers, against what was invoiced, and against the account of debtors.
 fn payments(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
-    let rows: Vec<(i64, Ore, VoucherId)> = payment::table
-        .inner_join(invoice::table)
-        .filter(sql::<Bool>(
-            "payment.amount_ore <> (SELECT COALESCE(SUM(p.amount_ore), 0) FROM posting p \
-             WHERE p.voucher_id = payment.voucher_id AND p.account = '1920')",
+    let mut broken = Vec::new();
+    let unlike: Vec<(i64, i64)> = voucher::table
+        .inner_join(payment::table)
+        .group_by((voucher::fiscal_year, voucher::number, voucher::id))
+        .having(sql::<Bool>(
+            "SUM(payment.amount_ore) <> (SELECT COALESCE(-SUM(p.amount_ore), 0) FROM posting p \
+             WHERE p.voucher_id = voucher.id AND p.account = '1500')",
         ))
-        .order(invoice::number)
-        .select((invoice::number, payment::amount_ore, payment::voucher_id))
+        .order((voucher::fiscal_year, voucher::number))
+        .select((sql::<BigInt>("CAST(voucher.fiscal_year AS BIGINT)"), voucher::number))
         .load(conn)?;
-    let mut broken: Vec<Broken> = rows
-        .into_iter()
-        .map(|(number, amount, _)| {
-            let words =
-                format!("Betalingen på {amount} kr av faktura {number} er ikke som bilaget.");
-            Broken::new("payment.content", words)
-        })
-        .collect();
+    broken.extend(unlike.into_iter().map(|(year, number)| {
+        let words = format!("Betalingene på bilag {year}-{number} er ikke som bilaget.");
+        Broken::new("payment.content", words)
+    }));
     let paid: Vec<(i64, Ore, i64)> = payment::table
         .inner_join(invoice::table)
         .group_by((invoice::number, invoice::total_ore))
@@ -211,6 +211,30 @@ fn payments(conn: &mut DbConn) -> QueryResult<Vec<Broken>> {
             let words = format!("Faktura {number} er betalt med mer enn den lyder på.");
             broken.push(Broken::new("payment.too_much", words));
         }
+        if paid < 0 {
+            let words = format!("Det er tatt mer tilbake av faktura {number} enn som var betalt.");
+            broken.push(Broken::new("payment.too_little", words));
+        }
     }
+    broken.extend(debtors(conn)?);
     Ok(broken)
+}
+
+/// The account of debtors is what is open on all documents together.
+fn debtors(conn: &mut DbConn) -> QueryResult<Option<Broken>> {
+    let sum = |of: &str| sql::<BigInt>("CAST(COALESCE(SUM(").sql(of).sql("), 0) AS BIGINT)");
+    let issued: i64 = invoice::table.select(sum("total_ore")).first(conn)?;
+    let paid: i64 = payment::table.select(sum("amount_ore")).first(conn)?;
+    let lost: i64 = write_off::table
+        .filter(write_off::state.eq("booked"))
+        .select(sum("amount_ore"))
+        .first(conn)?;
+    let booked: i64 =
+        posting::table.filter(posting::account.eq("1500")).select(sum("amount_ore")).first(conn)?;
+    let open = Ore::new(issued - paid - lost);
+    let booked = Ore::new(booked);
+    Ok((open != booked).then(|| {
+        let words = format!("Konto 1500 er {booked} kr, men åpne fakturaer er {open} kr.");
+        Broken::new("invoice.debtors", words)
+    }))
 }

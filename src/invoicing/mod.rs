@@ -7,6 +7,8 @@
 
 pub(crate) mod api;
 mod check;
+mod crediting;
+mod credits;
 mod delivery;
 mod ehf;
 mod files;
@@ -17,6 +19,7 @@ mod model;
 pub(crate) mod pages;
 mod pdf;
 mod reading;
+mod receipts;
 mod reminding;
 mod rules;
 mod settling;
@@ -26,8 +29,12 @@ mod store;
 mod words;
 
 pub(crate) use check::{check, prove};
+pub(crate) use crediting::{credit, record_credit};
+pub(crate) use credits::{
+    CreditCard, Owed, credit_card, list_owed, move_to_credit, pay_back, pay_back_unplaced, prepay,
+};
 pub(crate) use delivery::{
-    Answer, DeliveryState, Due, Ways, claim_delivery, due_deliveries, mail_document, send_ehf,
+    Answer, DeliveryState, Outgoing, Ways, claim_delivery, due_deliveries, mail_document, send_ehf,
     settle_delivery, ways_of,
 };
 pub(crate) use ehf::{EhfState, ehf, ehf_state, export_all_ehf, export_ehf, lacks_reference};
@@ -38,7 +45,8 @@ pub(crate) use losses::{
 };
 pub(crate) use mailing::mails;
 pub(crate) use model::{
-    BuyerSnapshot, Document, InvoiceKind, Listed, Receivable, SellerSnapshot, Standing, Wish,
+    BuyerSnapshot, CustomerCredit, Document, Due, InvoiceKind, Listed, Payment, PaymentKind,
+    Receivable, SellerSnapshot, Standing, Wish,
 };
 pub(crate) use pdf::{
     customer_draft, document_draft, export_all_pdf, export_pdf, file_name, reminder_draft,
@@ -47,10 +55,13 @@ pub(crate) use reading::{
     find_document, list_invoices, list_newest_invoices, list_to_invoice, newest_invoice_date,
     sum_invoices,
 };
+pub(crate) use receipts::{FromFile, Met, Receipt, book_receipts};
 pub(crate) use reminding::{
-    Charges, Remindable, Reminder, TermForm, TermKind, find_reminder, lacks_interest_rate,
-    list_remindable, list_terms, remind, set_term,
+    Remindable, Reminder, TermForm, TermKind, find_reminder, lacks_interest_rate, list_remindable,
+    list_terms, remind, set_term,
 };
-pub(crate) use rules::{Age, Billed, Figures, figure};
-pub(crate) use settling::{credit, pay, record_credit, record_payment};
+pub(crate) use rules::{Age, Billed, Charges, Figures, figure, split};
+pub(crate) use settling::{
+    Days, pay, pay_with_received, record_payment, reverse_payment, use_credit,
+};
 pub(crate) use statement::{CustomerDebt, Statement, list_by_customer, statement};

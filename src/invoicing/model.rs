@@ -9,11 +9,12 @@ use crate::base::{
     VatCode, VoucherId,
 };
 use crate::customers::CustomerKind;
-use crate::db::schema::{invoice, invoice_line, invoice_vat, payment};
+use crate::db::schema::{customer_credit, invoice, invoice_line, invoice_vat, payment};
 use crate::orders::OrderState;
 
 use super::losses::{LossState, WriteOff};
-use super::reminding::{Charges, Reminder};
+use super::reminding::Reminder;
+use super::rules::Charges;
 
 text_enum!(
     /// Both kinds share one series of numbers.
@@ -80,17 +81,80 @@ pub(crate) struct InvoiceVat {
     pub(crate) vat_ore: Ore,
 }
 
-/// Money from a customer.
+text_enum!(
+    /// What met an invoice.
+    PaymentKind {
+        /// Money that came in.
+        Money = "money",
+        /// What the farm owed the customer.
+        Credit = "credit",
+        /// Nothing came: what had been paid of a credited invoice became the customer's to have.
+        Moved = "moved",
+    }
+);
+
+/// What met an invoice, and what came beside it. A reversal is a row with the signs turned.
 #[derive(Clone, Debug, Queryable, Insertable)]
 #[diesel(table_name = payment, treat_none_as_default_value = false)]
 pub(crate) struct Payment {
     pub(crate) id: String,
     pub(crate) invoice_id: InvoiceId,
     pub(crate) paid_on: NaiveDate,
+    /// Of the invoice itself; zero when it was paid already.
     pub(crate) amount_ore: Ore,
+    /// Of the books; those of one file from the bank share one.
     pub(crate) voucher_id: VoucherId,
     pub(crate) registered_at: UtcTime,
     pub(crate) registered_by: Option<AccountId>,
+    /// Past what was open: a debt to the customer.
+    pub(crate) over_ore: Ore,
+    pub(crate) fee_ore: Ore,
+    pub(crate) interest_ore: Ore,
+    pub(crate) kind: PaymentKind,
+    /// The payment that this one takes back.
+    pub(crate) reverses: Option<String>,
+}
+
+text_enum!(
+    /// Why what the farm owes a customer became more or less.
+    CreditKind {
+        /// More came than was open on an invoice.
+        Over = "over",
+        /// Money came for no invoice.
+        Prepaid = "prepaid",
+        Used = "used",
+        PaidBack = "paid_back",
+        /// An invoice was credited after it had been paid.
+        Moved = "moved",
+    }
+);
+
+/// A movement of what the farm owes a customer.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = customer_credit, treat_none_as_default_value = false)]
+pub(crate) struct CustomerCredit {
+    pub(crate) id: String,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) kind: CreditKind,
+    /// More is owed: positive.
+    pub(crate) amount_ore: Ore,
+    pub(crate) moved_on: NaiveDate,
+    /// Of those that an invoice has a part in.
+    pub(crate) payment_id: Option<String>,
+    pub(crate) voucher_id: VoucherId,
+    pub(crate) registered_at: UtcTime,
+    pub(crate) registered_by: Option<AccountId>,
+}
+
+/// An invoice as a payment meets it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub(crate) struct Due {
+    pub(crate) id: InvoiceId,
+    pub(crate) number: i64,
+    pub(crate) order_id: OrderId,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) kid: String,
+    pub(crate) total_ore: Ore,
 }
 
 text_enum!(
@@ -154,6 +218,8 @@ pub(crate) struct Listed {
     pub(crate) invoice: Invoice,
     pub(crate) order_number: String,
     pub(crate) order_state: OrderState,
+    /// Is it in the books as lost?
+    pub(crate) is_lost: bool,
 }
 
 /// Who sold, as it stood when the document was issued.

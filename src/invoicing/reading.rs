@@ -91,7 +91,9 @@ pub(crate) fn list_receivables(conn: &mut DbConn) -> AppResult<Vec<Receivable>> 
     }
     for listed in store::list_overpaid(conn)? {
         let open = -store::sum_paid(conn, &listed.invoice.id)?;
-        found.push((listed, open));
+        if !open.is_zero() {
+            found.push((listed, open));
+        }
     }
     let receivable = |(listed, open): (Listed, _)| {
         let buyer = serde_json::from_str(&listed.invoice.buyer).map_err(AppError::from)?;

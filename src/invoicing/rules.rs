@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use crate::base::{
     AccountNo, EnterpriseId, InvoiceId, Ore, Quantity, VatCode, sha256_hex, spread_net,
 };
-use crate::ledger::kontering::{SaleKind, sales_account};
+use crate::ledger::kontering::{Paid, SaleKind, sales_account};
 
-use super::model::{Invoice, InvoiceLine, InvoiceVat};
+use super::model::{Invoice, InvoiceLine, InvoiceVat, PaymentKind};
 
 /// What a delivery place begins with, when the customer came for it.
 pub(super) const COLLECTED: &str = "Hentet: ";
@@ -45,13 +45,25 @@ pub(crate) enum RuleError {
     /// The day of the invoice.
     BeforeInvoice(NaiveDate),
     Credited,
-    /// Paid, though it is in the books as lost.
     WrittenOff,
-    /// Credited, though it is in the books as lost.
     CreditOfWrittenOff,
     AmountNotPositive,
-    /// What is still open.
-    AmountTooLarge(Ore),
+    /// Past what anyone pays at once.
+    AmountTooLarge,
+    /// More than the farm owes the customer: what it owes.
+    CreditTooSmall(Ore),
+    /// More than is open on the invoice: what is open.
+    MoreThanOpen(Ore),
+    /// The invoice is another customer's.
+    OtherCustomer,
+    /// The day of the payment.
+    BeforePayment(NaiveDate),
+    /// The payment was taken back before, or is itself a taking back.
+    Reversed,
+    /// What was paid has become the customer's to have, as the invoice was credited.
+    MovedAway,
+    /// Nothing of the credited invoice has been paid.
+    NothingToMove,
     PaidInFuture,
     /// The day of the invoice.
     PaidBeforeInvoice(NaiveDate),
@@ -188,24 +200,113 @@ pub(super) fn credit_fault(
     newest.filter(|newest| date < *newest).map(RuleError::BeforeNewest)
 }
 
-/// Everything that keeps a payment from being taken.
+/// What has been asked for beside an invoice, and is not paid yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Charges {
+    pub(crate) fee: Ore,
+    pub(crate) interest: Ore,
+}
+
+/// Spreads a payment: the invoice first, then interest, then the fee; the rest is the customer's.
+///
+/// `amount` is positive, and what is open is not negative.
+///
+/// Source: house rule for a consumer's good, looser than forsinkelsesrenteloven allows: the debt
+/// itself is met before what came on top of it.
+pub(crate) fn split(amount: Ore, open: Ore, charges: Charges) -> Paid {
+    let mut left = amount;
+    let mut take = |most: Ore| {
+        let taken = left.min(most.max(Ore::ZERO));
+        left = left - taken;
+        taken
+    };
+    let invoice = take(open);
+    let interest = take(charges.interest);
+    let fee = take(charges.fee);
+    Paid { invoice, interest, fee, over: left }
+}
+
+/// More than anyone pays at once: a slip of the hand.
+const PAYMENT_MAX: Ore = Ore::new(10_000_000_000);
+
+/// Everything that keeps a payment from being taken; more than is open is taken.
 pub(super) fn payment_faults(
     invoice_date: NaiveDate,
-    open: Ore,
     amount: Ore,
     date: NaiveDate,
     today: NaiveDate,
 ) -> Vec<RuleError> {
-    let mut faults = Vec::new();
-    if amount <= Ore::ZERO {
-        faults.push(RuleError::AmountNotPositive);
-    } else if amount > open {
-        faults.push(RuleError::AmountTooLarge(open));
-    }
+    let mut faults: Vec<RuleError> = amount_fault(amount).into_iter().collect();
     if date > today {
         faults.push(RuleError::PaidInFuture);
     } else if date < invoice_date {
         faults.push(RuleError::PaidBeforeInvoice(invoice_date));
+    }
+    faults
+}
+
+/// What is wrong with an amount of money that changes hands; None when nothing is.
+pub(super) fn amount_fault(amount: Ore) -> Option<RuleError> {
+    if amount <= Ore::ZERO {
+        return Some(RuleError::AmountNotPositive);
+    }
+    (amount > PAYMENT_MAX).then_some(RuleError::AmountTooLarge)
+}
+
+/// What keeps what is owed from paying that much of an invoice; None when it may.
+pub(super) fn use_fault(amount: Ore, owed: Ore, open: Ore) -> Option<RuleError> {
+    if amount > owed {
+        return Some(RuleError::CreditTooSmall(owed));
+    }
+    (amount > open).then_some(RuleError::MoreThanOpen(open))
+}
+
+/// Everything that keeps that much of what is owed from being paid back.
+pub(super) fn pay_back_faults(
+    amount: Ore,
+    owed: Ore,
+    date: NaiveDate,
+    today: NaiveDate,
+) -> Vec<RuleError> {
+    let mut faults: Vec<RuleError> = amount_fault(amount).into_iter().collect();
+    faults.extend((amount > owed).then_some(RuleError::CreditTooSmall(owed)));
+    faults.extend((date > today).then_some(RuleError::PaidInFuture));
+    faults
+}
+
+/// What decides whether a payment may be taken back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReversalFacts {
+    pub(super) kind: PaymentKind,
+    /// Taken back before, or itself a taking back.
+    pub(super) is_reversed: bool,
+    pub(super) paid_on: NaiveDate,
+    pub(super) amount: Ore,
+    pub(super) over: Ore,
+    /// Of the invoice, this payment with it.
+    pub(super) paid_before: Ore,
+    /// What the farm owes the customer.
+    pub(super) owed: Ore,
+}
+
+/// Everything that keeps a payment from being taken back.
+pub(super) fn reversal_faults(
+    facts: &ReversalFacts,
+    date: NaiveDate,
+    today: NaiveDate,
+) -> Vec<RuleError> {
+    if facts.is_reversed {
+        return vec![RuleError::Reversed];
+    }
+    if facts.kind == PaymentKind::Moved || facts.amount > facts.paid_before {
+        return vec![RuleError::MovedAway];
+    }
+    let mut faults = Vec::new();
+    faults.extend((facts.over > facts.owed).then_some(RuleError::CreditTooSmall(facts.owed)));
+    if date > today {
+        faults.push(RuleError::PaidInFuture);
+    } else if date < facts.paid_on {
+        faults.push(RuleError::BeforePayment(facts.paid_on));
     }
     faults
 }

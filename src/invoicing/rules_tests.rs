@@ -100,20 +100,97 @@ fn a_credit_note_has_its_day() {
 }
 
 #[test]
-fn a_payment_is_within_what_is_open() {
-    let (issued, today, open) = (day("2026-05-01"), day("2026-05-10"), Ore::new(100));
+fn a_payment_has_an_amount_and_a_day() {
+    let (issued, today) = (day("2026-05-01"), day("2026-05-10"));
     for (ore, date, faults) in [
         (100, "2026-05-10", vec![]),
         (1, "2026-05-01", vec![]),
         (0, "2026-05-10", vec![RuleError::AmountNotPositive]),
         (-5, "2026-05-10", vec![RuleError::AmountNotPositive]),
-        (101, "2026-05-10", vec![RuleError::AmountTooLarge(open)]),
+        (10_000_000_000, "2026-05-10", vec![]),
+        (10_000_000_001, "2026-05-10", vec![RuleError::AmountTooLarge]),
         (100, "2026-05-11", vec![RuleError::PaidInFuture]),
         (0, "2026-04-30", vec![RuleError::AmountNotPositive, RuleError::PaidBeforeInvoice(issued)]),
     ] {
-        let said = payment_faults(issued, open, Ore::new(ore), day(date), today);
+        let said = payment_faults(issued, Ore::new(ore), day(date), today);
         assert_eq!(said, faults, "{ore} {date}");
     }
+}
+
+#[test]
+fn a_payment_meets_the_invoice_then_interest_then_the_fee_and_the_rest_is_the_customers() {
+    let charges = Charges { fee: Ore::new(35), interest: Ore::new(7) };
+    for (amount, open, parts) in [
+        (60, 100, [60, 0, 0, 0]),
+        (100, 100, [100, 0, 0, 0]),
+        (105, 100, [100, 5, 0, 0]),
+        (120, 100, [100, 7, 13, 0]),
+        (142, 100, [100, 7, 35, 0]),
+        (150, 100, [100, 7, 35, 8]),
+        (50, 0, [0, 7, 35, 8]),
+    ] {
+        let said = split(Ore::new(amount), Ore::new(open), charges);
+        assert_eq!(
+            [said.invoice, said.interest, said.fee, said.over],
+            parts.map(Ore::new),
+            "{amount} of {open}"
+        );
+        assert_eq!(said.total(), Ore::new(amount));
+    }
+}
+
+#[test]
+fn a_payment_is_taken_back_once_and_only_with_money_that_is_still_there() {
+    let facts = ReversalFacts {
+        kind: PaymentKind::Money,
+        is_reversed: false,
+        paid_on: day("2026-05-02"),
+        amount: Ore::new(100),
+        over: Ore::new(20),
+        paid_before: Ore::new(100),
+        owed: Ore::new(20),
+    };
+    for (facts, date, faults) in [
+        (facts, "2026-05-02", vec![]),
+        (facts, "2026-05-11", vec![RuleError::PaidInFuture]),
+        (facts, "2026-05-01", vec![RuleError::BeforePayment(day("2026-05-02"))]),
+        (ReversalFacts { is_reversed: true, ..facts }, "2026-05-10", vec![RuleError::Reversed]),
+        (
+            ReversalFacts { kind: PaymentKind::Moved, ..facts },
+            "2026-05-10",
+            vec![RuleError::MovedAway],
+        ),
+        (
+            ReversalFacts { paid_before: Ore::new(99), ..facts },
+            "2026-05-10",
+            vec![RuleError::MovedAway],
+        ),
+        (
+            ReversalFacts { owed: Ore::new(19), ..facts },
+            "2026-05-10",
+            vec![RuleError::CreditTooSmall(Ore::new(19))],
+        ),
+    ] {
+        assert_eq!(reversal_faults(&facts, day(date), day("2026-05-10")), faults, "{facts:?}");
+    }
+}
+
+#[test]
+fn what_is_owed_pays_no_more_than_itself_and_no_more_than_is_open() {
+    let ore = Ore::new;
+    for (amount, owed, open, fault) in [
+        (50, 50, 60, None),
+        (51, 50, 60, Some(RuleError::CreditTooSmall(ore(50)))),
+        (50, 60, 49, Some(RuleError::MoreThanOpen(ore(49)))),
+    ] {
+        assert_eq!(use_fault(ore(amount), ore(owed), ore(open)), fault, "{amount}");
+    }
+    let (today, later) = (day("2026-05-10"), day("2026-05-11"));
+    assert_eq!(pay_back_faults(ore(50), ore(50), today, today), vec![]);
+    assert_eq!(
+        pay_back_faults(ore(51), ore(50), later, today),
+        vec![RuleError::CreditTooSmall(ore(50)), RuleError::PaidInFuture]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::error::{Refusal, Refusals};
 
-use super::model::{InvoiceKind, Standing};
+use super::model::{CreditKind, InvoiceKind, Standing};
 use super::rules::{Age, RuleError};
 
 /// Code, field and words.
@@ -114,11 +114,40 @@ fn said(reason: RuleError) -> Said {
             "amount",
             "Skriv beløpet i kroner, mer enn 0, for eksempel 450,00.".into(),
         ),
-        RuleError::AmountTooLarge(open) => (
+        RuleError::AmountTooLarge => (
             "payment.amount",
             "amount",
-            format!("Det er {open} kr igjen å betale. Skriv det eller mindre."),
+            "Så mye betales ikke på en gang. Se etter om beløpet er riktig.".into(),
         ),
+        RuleError::CreditTooSmall(owed) => (
+            "credit.amount",
+            "amount",
+            format!("Kunden har {owed} kr til gode. Skriv det eller mindre."),
+        ),
+        RuleError::MoreThanOpen(open) => (
+            "credit.amount",
+            "amount",
+            format!("Det er {open} kr igjen å betale på fakturaen. Skriv det eller mindre."),
+        ),
+        RuleError::OtherCustomer => (
+            "credit.other_customer",
+            "invoice",
+            "Fakturaen er til en annen kunde. Velg en av kundens egne.".into(),
+        ),
+        RuleError::BeforePayment(day) => (
+            "payment.date",
+            "date",
+            format!("Datoen kan ikke være før betalingen, {}.", shown(day)),
+        ),
+        RuleError::Reversed => ("payment.reversed", "", "Betalingen er alt tilbakeført.".into()),
+        RuleError::MovedAway => (
+            "payment.moved",
+            "",
+            "Fakturaen er kreditert, og pengene står som tilgode hos kunden.".into(),
+        ),
+        RuleError::NothingToMove => {
+            ("credit.nothing", "", "Det er ingen penger å flytte fra denne fakturaen.".into())
+        }
         RuleError::PaidInFuture => {
             ("payment.date", "paid_on", "Datoen kan ikke være etter i dag.".into())
         }
@@ -177,6 +206,18 @@ impl Standing {
             Self::Paid => "Betalt",
             Self::Credited => "Kreditert",
             Self::Lost => "Ført som tap",
+        }
+    }
+}
+
+impl CreditKind {
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Over => "Betalt for mye",
+            Self::Prepaid => "Forskudd",
+            Self::Used => "Brukt",
+            Self::PaidBack => "Betalt tilbake",
+            Self::Moved => "Kreditert etter betaling",
         }
     }
 }

@@ -6,7 +6,7 @@
 use crate::base::AccountNo;
 
 /// Number and name, by number.
-const CHART: [(u16, &str); 53] = [
+const CHART: [(u16, &str); 56] = [
     (1200, "Maskiner og anlegg"),
     (1250, "Inventar og verktøy"),
     (1400, "Lager av råvarer"),
@@ -20,6 +20,7 @@ const CHART: [(u16, &str); 53] = [
     (2710, "Inngående MVA, 25 %"),
     (2711, "Inngående MVA, 15 %"),
     (2713, "Inngående MVA, 12 %"),
+    (2900, "Forskudd fra kunder"),
     (3010, "Salg av varer, 25 %"),
     (3020, "Salg av tjenester, 25 %"),
     (3040, "Salg av mat, 15 %"),
@@ -28,6 +29,7 @@ const CHART: [(u16, &str); 53] = [
     (3120, "Salg av tjenester, fritatt"),
     (3210, "Salg av varer, unntatt"),
     (3220, "Salg av tjenester, unntatt"),
+    (3900, "Purregebyr"),
     (4000, "Innkjøp av råvarer"),
     (4030, "Innkjøp av matvarer"),
     (4035, "Innkjøp uten MVA"),
@@ -60,6 +62,7 @@ const CHART: [(u16, &str); 53] = [
     (7500, "Forsikring"),
     (7790, "Annen kostnad"),
     (7830, "Tap på fordringer"),
+    (8050, "Renteinntekter"),
 ];
 
 /// What is lost is proposed by one and settled by another, and never bought.

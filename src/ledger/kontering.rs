@@ -11,6 +11,12 @@ use super::voucher::{Balanced, NotBalanced, Posting};
 const DEBTORS: u16 = 1500;
 /// The bank account.
 const BANK: u16 = 1920;
+/// Debts to customers: what they have paid and not had anything for.
+const OWED_BACK: u16 = 2900;
+/// Fees of reminders.
+const FEES: u16 = 3900;
+/// Interest of those who pay late.
+const INTEREST: u16 = 8050;
 /// Trade creditors.
 const CREDITORS: u16 = 2400;
 /// Debts that are lost.
@@ -117,16 +123,153 @@ pub(crate) fn credit_note(
     Ok(sale(customer, total, lines, taxes)?.reversed())
 }
 
-/// A payment from a customer: debit bank, credit debtors.
+/// What a payment is of: the four are the whole of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Paid {
+    pub(crate) invoice: Ore,
+    pub(crate) interest: Ore,
+    pub(crate) fee: Ore,
+    /// More than was open.
+    pub(crate) over: Ore,
+}
+
+impl Paid {
+    pub(crate) fn total(self) -> Ore {
+        self.invoice + self.interest + self.fee + self.over
+    }
+
+    fn credits(self, customer: &str) -> [Posting; 4] {
+        [
+            (DEBTORS, self.invoice),
+            (INTEREST, self.interest),
+            (FEES, self.fee),
+            (OWED_BACK, self.over),
+        ]
+        .map(|(account, amount)| Posting::credit(AccountNo::of(account), amount).with(customer))
+    }
+}
+
+/// Where the money of a payment is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MoneyFrom {
+    /// It comes in on the account.
+    Bank,
+    /// It came before, and nobody knew from whom.
+    Unplaced,
+    /// The farm owed it to the customer.
+    Credit,
+}
+
+impl MoneyFrom {
+    fn debit(self, customer: &str, amount: Ore) -> Posting {
+        match self {
+            Self::Bank => Posting::debit(AccountNo::of(BANK), amount),
+            Self::Unplaced => Posting::debit(AccountNo::of(OWED_BACK), amount),
+            Self::Credit => Posting::debit(AccountNo::of(OWED_BACK), amount).with(customer),
+        }
+    }
+}
+
+/// A payment of an invoice: debit bank (or what was owed back), credit debtors, and what came
+/// beside: interest, fee, and what is past all that was open as a debt to the customer.
 ///
 /// # Errors
 /// [`NotBalanced`] when the amount is zero.
 ///
-/// Source: CONTRACT section 3, "Payment".
-pub(crate) fn payment(customer: &str, amount: Ore) -> Result<Balanced, NotBalanced> {
+/// Source: CONTRACT section 3, "Payment"; NS 4102 groups 29 (forskudd fra kunder), 39 and 80;
+/// regnskapsloven § 6-2 D (annen kortsiktig gjeld): money not earned is a debt.
+pub(crate) fn payment(
+    from: MoneyFrom,
+    customer: &str,
+    paid: Paid,
+) -> Result<Balanced, NotBalanced> {
+    let mut postings = vec![from.debit(customer, paid.total())];
+    postings.extend(paid.credits(customer));
+    Balanced::new(postings)
+}
+
+/// One payment of a file from the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Received<'a> {
+    /// The customer's id, and what it is of.
+    Known(&'a str, Paid),
+    /// Nobody knows what it is for.
+    Unplaced(Ore),
+}
+
+/// What came by one file on one day: debit bank in one sum, as the bank's own statement has it;
+/// credit what each payment is of.
+///
+/// Money that nobody knows what is for is booked too, as a debt to whoever paid it: the account
+/// must be the bank's to the øre on the day itself, the money is not ours, and income it is not.
+/// It stands without a customer until a person says whose it is.
+///
+/// # Errors
+/// [`NotBalanced`] when all is zero.
+///
+/// Source: as [`payment`]; bokføringsloven § 4 nr. 1 and 2 (fullstendighet, realitet), § 11
+/// (avstemming av bank); regnskapsloven § 4-1 nr. 4.
+pub(crate) fn receipts(received: &[Received<'_>]) -> Result<Balanced, NotBalanced> {
+    let total = received.iter().map(|one| match one {
+        Received::Known(_, paid) => paid.total(),
+        Received::Unplaced(amount) => *amount,
+    });
+    let mut postings = vec![Posting::debit(AccountNo::of(BANK), total.sum())];
+    for one in received {
+        match one {
+            Received::Known(customer, paid) => postings.extend(paid.credits(customer)),
+            Received::Unplaced(amount) => {
+                postings.push(Posting::credit(AccountNo::of(OWED_BACK), *amount));
+            }
+        }
+    }
+    Balanced::new(postings)
+}
+
+/// Money from a customer for no invoice yet: debit bank (or the unplaced), credit the debt to it.
+///
+/// # Errors
+/// [`NotBalanced`] when the amount is zero.
+///
+/// Source: as [`payment`]; an advance is a debt until delivery (DOMAIN section 4).
+pub(crate) fn prepayment(
+    from: MoneyFrom,
+    customer: &str,
+    amount: Ore,
+) -> Result<Balanced, NotBalanced> {
     Balanced::new(vec![
-        Posting::debit(AccountNo::of(BANK), amount),
-        Posting::credit(AccountNo::of(DEBTORS), amount).with(customer),
+        from.debit(customer, amount),
+        Posting::credit(AccountNo::of(OWED_BACK), amount).with(customer),
+    ])
+}
+
+/// Money given back: debit the debt, to the customer or to whoever paid; credit bank.
+///
+/// # Errors
+/// [`NotBalanced`] when the amount is zero.
+///
+/// Source: as [`payment`].
+pub(crate) fn paid_back(customer: Option<&str>, amount: Ore) -> Result<Balanced, NotBalanced> {
+    let debt = Posting::debit(AccountNo::of(OWED_BACK), amount);
+    Balanced::new(vec![
+        match customer {
+            Some(customer) => debt.with(customer),
+            None => debt,
+        },
+        Posting::credit(AccountNo::of(BANK), amount),
+    ])
+}
+
+/// An invoice was credited after it had been paid: debit debtors, credit the debt to the customer.
+///
+/// # Errors
+/// [`NotBalanced`] when the amount is zero.
+///
+/// Source: as [`payment`]; regnskapsloven § 4-1 and § 6-2: debtors are not set off against debts.
+pub(crate) fn credited_after_payment(customer: &str, amount: Ore) -> Result<Balanced, NotBalanced> {
+    Balanced::new(vec![
+        Posting::debit(AccountNo::of(DEBTORS), amount).with(customer),
+        Posting::credit(AccountNo::of(OWED_BACK), amount).with(customer),
     ])
 }
 

@@ -73,6 +73,51 @@ pub(crate) fn mark_paid(
     mark(tx, id, Step::Paid, by, note, now)
 }
 
+/// Notes that the invoices of many orders were paid, each with a note of its own.
+///
+/// # Errors
+/// When one of them was not invoiced; the database's.
+pub(crate) fn mark_many_paid(
+    tx: &mut DbConn,
+    paid: &[(OrderId, String)],
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> AppResult<()> {
+    let next = rules::next_order_state(OrderState::Invoiced, Step::Paid)?;
+    let ids: Vec<&OrderId> = paid.iter().map(|(id, _)| id).collect();
+    let moved = store::move_many(tx, &ids, OrderState::Invoiced, next)?;
+    if moved != paid.len() {
+        return Err(AppError::internal("an order that was paid was not invoiced"));
+    }
+    let step = |(id, note): &(OrderId, String)| OrderStep {
+        id: fresh_id(),
+        order_id: id.clone(),
+        enterprise_id: None,
+        step: Step::Paid,
+        taken_at: now,
+        by_account: by.cloned(),
+        note: note.clone(),
+    };
+    Ok(store::insert_steps(tx, &paid.iter().map(step).collect::<Vec<_>>())?)
+}
+
+/// Notes that the payment of the order's invoice was taken back.
+///
+/// # Refuses
+/// `order.not_possible` unless it is paid.
+///
+/// # Errors
+/// The refusal, `NotFound`, or the database's.
+pub(crate) fn mark_unpaid(
+    tx: &mut DbConn,
+    id: &OrderId,
+    by: Option<&AccountId>,
+    note: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    mark(tx, id, Step::Unpaid, by, note, now)
+}
+
 /// Notes that the order's invoice was credited.
 ///
 /// # Refuses

@@ -33,7 +33,8 @@ pub(crate) use estimate::{
 };
 pub(crate) use form::OrderForm;
 pub(crate) use lifecycle::{
-    find_order, get_order_for_invoice, mark_credited, mark_invoiced, mark_paid, set_customer,
+    find_order, get_order_for_invoice, mark_credited, mark_invoiced, mark_many_paid, mark_paid,
+    mark_unpaid, set_customer,
 };
 pub(crate) use mails::mails;
 pub(crate) use message::tell_customer;

@@ -57,6 +57,8 @@ text_enum!(
         Invoiced = "invoiced",
         Paid = "paid",
         Credited = "credited",
+        /// The payment of its invoice was taken back.
+        Unpaid = "unpaid",
         /// The customer used the right of withdrawal.
         Withdrawal = "withdrawal",
         /// The desk added the customer's address.

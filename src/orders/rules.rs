@@ -38,9 +38,10 @@ const PART_STEPS: [(PartState, Step, PartState); 5] = [
 ];
 
 /// Every step a whole order takes beyond its parts; what is not here is refused.
-const ORDER_STEPS: [(OrderState, Step, OrderState); 4] = [
+const ORDER_STEPS: [(OrderState, Step, OrderState); 5] = [
     (OrderState::Delivered, Step::Invoiced, OrderState::Invoiced),
     (OrderState::Invoiced, Step::Paid, OrderState::Paid),
+    (OrderState::Paid, Step::Unpaid, OrderState::Invoiced),
     (OrderState::Invoiced, Step::Credited, OrderState::Credited),
     (OrderState::Paid, Step::Credited, OrderState::Credited),
 ];

@@ -25,6 +25,26 @@ pub(super) fn insert_step(tx: &mut DbConn, row: &OrderStep) -> QueryResult<()> {
     Ok(())
 }
 
+/// Many at once, in one statement.
+pub(super) fn insert_steps(tx: &mut DbConn, rows: &[OrderStep]) -> QueryResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    on_each!(tx, |c| diesel::insert_into(order_step::table).values(rows).execute(c)).map(drop)
+}
+
+/// Moves orders from one state to the next; answers how many stood in the first.
+pub(super) fn move_many(
+    tx: &mut DbConn,
+    ids: &[&OrderId],
+    from: OrderState,
+    to: OrderState,
+) -> QueryResult<usize> {
+    let rows = customer_order::table
+        .filter(customer_order::id.eq_any(ids).and(customer_order::state.eq(from)));
+    diesel::update(rows).set(customer_order::state.eq(to)).execute(tx)
+}
+
 pub(super) fn find(conn: &mut DbConn, id: &OrderId) -> QueryResult<Option<Order>> {
     customer_order::table.find(id).first(conn).optional()
 }

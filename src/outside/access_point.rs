@@ -13,7 +13,7 @@ use crate::base::UtcTime;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{AppError, AppResult};
-use crate::invoicing::{self, Answer, Due};
+use crate::invoicing::{self, Answer, Outgoing};
 use crate::web::App;
 
 /// Documents sent at a time.
@@ -75,7 +75,7 @@ impl Courier {
         Ok(())
     }
 
-    async fn send(&self, due: &Due) -> Answer {
+    async fn send(&self, due: &Outgoing) -> Answer {
         let mut request = self
             .client
             .post(&self.url)

@@ -6,16 +6,30 @@
 //! linje catering vare 31 450,00       betalt innkjøp 12325,62
 //! ```
 //!
-//! `kreditnota` is written as `salg`, and `tap 285,00` as the sale of which so much is lost. A posting is `KONTO BELØP [AVDELING] [kode K] [av GRUNNLAG]`,
-//! debit positive.
+//! `kreditnota` is written as `salg`, and `tap 285,00` as the sale of which so much is lost. Money beside
+//! the invoice:
+//!
+//! ```text
+//! innbetaling 650,00 av 570,00                       forskudd 300,00
+//! innbetaling 650,00 av 570,00 renter 7,00 gebyr 35,00
+//! tilbakeført innbetaling 650,00 av 570,00           ukjent innbetaling 300,00
+//! bankfil                                            ukjent 300,00 til faktura 250,00
+//! betaling 570,00 av 570,00                          ukjent 300,00 til kunde
+//! ukjent 300,00                                      ukjent 300,00 tilbake
+//! tilgode 300,00 til faktura                         tilgode 300,00 tilbake
+//! kreditert etter betaling 570,00
+//! ```
+//!
+//! A posting is `KONTO BELØP [AVDELING] [kode K] [av GRUNNLAG]`,
+//! debit positive; on 2900 it says whether the customer is known.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Failure;
 use crate::base::{AccountNo, EnterpriseId, Ore, Quantity, Split, VatCode};
-use crate::invoicing::{self, Billed, Figures};
-use crate::ledger::kontering::{self, SaleKind};
+use crate::invoicing::{self, Billed, Charges, Figures};
+use crate::ledger::kontering::{self, MoneyFrom, Paid, Received, SaleKind};
 use crate::ledger::{Balanced, Posting};
 
 /// The postings of an event, a line each.
@@ -39,15 +53,78 @@ fn read(event: &str) -> Result<Balanced, Failure> {
             Ok(invoicing::loss_of("k1", &figures, lost).map_err(refused)?)
         }
         ["kreditnota"] => Ok(sale(lines)?.reversed()),
-        ["innbetaling", amount] => Ok(kontering::payment("k1", kroner(amount)?).map_err(refused)?),
+        ["innbetaling", amount] => payment(&["betaling", amount, "av", amount]),
+        ["innbetaling", rest @ ..] => payment(&[&["betaling"], rest].concat()),
+        ["tilbakeført", "innbetaling", rest @ ..] => {
+            Ok(payment(&[&["betaling"], rest].concat())?.reversed())
+        }
+        ["bankfil"] => bank_file(lines),
         ["innkjøp", department, account, code, gross] => {
             purchase(department, account, code, kroner(gross)?)
         }
         ["betalt", "innkjøp", amount] => {
             Ok(kontering::purchase_payment("l1", kroner(amount)?).map_err(refused)?)
         }
-        other => Err(format!("no such event: {other:?}").into()),
+        other => owed_back(other),
     }
+}
+
+/// An event of what is owed to customers.
+fn owed_back(words: &[&str]) -> Result<Balanced, Failure> {
+    let made = match words {
+        ["forskudd", amount] => kontering::prepayment(MoneyFrom::Bank, "k1", kroner(amount)?),
+        ["ukjent", "innbetaling", amount] => {
+            kontering::receipts(&[Received::Unplaced(kroner(amount)?)])
+        }
+        ["ukjent", amount, "til", "faktura", open] => {
+            let paid = invoicing::split(kroner(amount)?, kroner(open)?, Charges::default());
+            kontering::payment(MoneyFrom::Unplaced, "k1", paid)
+        }
+        ["ukjent", amount, "til", "kunde"] => {
+            kontering::prepayment(MoneyFrom::Unplaced, "k1", kroner(amount)?)
+        }
+        ["ukjent", amount, "tilbake"] => kontering::paid_back(None, kroner(amount)?),
+        ["tilgode", amount, "til", "faktura"] => {
+            let paid = Paid { invoice: kroner(amount)?, ..Paid::default() };
+            kontering::payment(MoneyFrom::Credit, "k1", paid)
+        }
+        ["tilgode", amount, "tilbake"] => kontering::paid_back(Some("k1"), kroner(amount)?),
+        ["kreditert", "etter", "betaling", amount] => {
+            kontering::credited_after_payment("k1", kroner(amount)?)
+        }
+        other => return Err(format!("no such event: {other:?}").into()),
+    };
+    made.map_err(|reason| crate::error::Refusal::from(reason).detail.into())
+}
+
+fn payment(words: &[&str]) -> Result<Balanced, Failure> {
+    kontering::payment(MoneyFrom::Bank, "k1", paid(words)?)
+        .map_err(|reason| crate::error::Refusal::from(reason).detail.into())
+}
+
+/// `betaling 650,00 av 570,00 renter 7,00 gebyr 35,00`, the last two if there are any.
+fn paid(words: &[&str]) -> Result<Paid, Failure> {
+    let (amount, open, interest, fee) = match words {
+        ["betaling", amount, "av", open] => (amount, open, "0,00", "0,00"),
+        ["betaling", amount, "av", open, "renter", interest, "gebyr", fee] => {
+            (amount, open, *interest, *fee)
+        }
+        other => return Err(format!("no payment: {other:?}").into()),
+    };
+    let charges = Charges { fee: kroner(fee)?, interest: kroner(interest)? };
+    Ok(invoicing::split(kroner(amount)?, kroner(open)?, charges))
+}
+
+fn bank_file<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Balanced, Failure> {
+    let received = lines.map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["ukjent", amount] => Ok(Received::Unplaced(kroner(amount)?)),
+            payment => Ok(Received::Known("k1", paid(payment)?)),
+        }
+    });
+    kontering::receipts(&received.collect::<Result<Vec<_>, Failure>>()?)
+        .map_err(|reason| crate::error::Refusal::from(reason).detail.into())
 }
 
 fn sale<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Balanced, Failure> {
@@ -115,6 +192,9 @@ fn kroner(text: &str) -> Result<Ore, Failure> {
 fn shown(posting: &Posting) -> String {
     let amount = |ore: Ore| ore.point().replace('.', ",");
     let mut line = format!("{} {}", posting.account, amount(posting.amount));
+    if posting.account == AccountNo::of(2900) {
+        line += if posting.party.is_some() { " kunde" } else { " ukjent" };
+    }
     if let Some(enterprise) = &posting.enterprise_id {
         let _ = write!(line, " {enterprise}");
     }

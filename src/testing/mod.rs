@@ -5,16 +5,19 @@
 mod bilag;
 mod farm;
 pub mod filling;
+mod practice;
 pub mod raw;
 mod working_time;
 mod world;
 mod world_hours;
+mod world_money;
 
 use std::sync::Arc;
 
 use chrono::DateTime;
 use clap::Parser;
 
+use crate::bank;
 use crate::base::{AccountId, UtcTime};
 use crate::config::{Cli, Command, Settings};
 use crate::db::{Address, Db};
@@ -23,6 +26,7 @@ use crate::people::{self, Right};
 
 pub use bilag::postings_of;
 pub use farm::make_farm;
+pub use practice::practice_of;
 pub use working_time::warnings_of;
 pub use world::{Outcome, Tryout, World};
 
@@ -116,6 +120,15 @@ pub fn access_table() -> Vec<RouteLine> {
 
 fn roles_of(right: Right) -> Vec<String> {
     right.roles().iter().map(|role| role.as_str().to_owned()).collect()
+}
+
+/// Reads a file from the bank, `ocr` or `camt`; answers its movements and their sum in øre.
+///
+/// # Errors
+/// Why it is refused, in a person's words.
+pub fn read_bank_file(kind: &str, bytes: impl std::io::BufRead) -> Result<(u64, i64), String> {
+    let kind = bank::FileKind::parse(kind).ok_or("there is no such kind")?;
+    bank::try_read(kind, bytes)
 }
 
 /// Brings a database's schema up to date.

@@ -16,7 +16,7 @@ use crate::error::{AppError, AppResult};
 use crate::hours::DayForm;
 use crate::orders::{Channel, DeliverOrder, OrderForm};
 use crate::people::{self, Actor};
-use crate::{hours, invoicing, ledger, orders};
+use crate::{bank, hours, invoicing, ledger, orders};
 
 /// What an action answered, or the code of its refusal.
 pub type Outcome<T> = Result<T, String>;
@@ -239,6 +239,7 @@ impl<'a> World<'a> {
         let mut broken = Vec::new();
         ledger::prove(self.tx, &mut broken).map_err(told)?;
         invoicing::prove(self.tx, &mut broken).map_err(told)?;
+        bank::prove(self.tx, &mut broken).map_err(told)?;
         Ok(broken.iter().map(ToString::to_string).collect())
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::harness::{App, cast, spawn, spawn_with};
 use crate::orders::{place, wish};
 
-fn wait_for(app: &App, sql: &str, wanted: i64) {
+pub(crate) fn wait_for(app: &App, sql: &str, wanted: i64) {
     let began = Instant::now();
     while app.number(sql) != wanted {
         assert!(began.elapsed() < Duration::from_mins(1), "{sql}: {}", app.number(sql));
@@ -66,7 +66,7 @@ fn a_change_is_told_to_the_customer_with_its_reason() {
 }
 
 /// A mail server that takes everything, and tells what it took.
-fn mail_server() -> (String, Receiver<String>) {
+pub(crate) fn mail_server() -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let (tell, told) = channel();

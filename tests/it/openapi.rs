@@ -101,6 +101,7 @@ const OTHERS: [(&str, &[&str]); 5] = [
     (
         "what is queued to be mailed",
         &[
+            "invoice.mailed",
             "order.cancelled",
             "order.confirmed",
             "order.delivered",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 24] = [
+const ORDER: &[&str] = &[
     "base",
     "error",
     "pdf",
@@ -20,11 +20,16 @@ const ORDER: [&str; 24] = [
     "customers",
     "orders",
     "invoicing",
+    "bank",
     "purchases",
     "hours",
     "costing",
     "board",
     "papers",
+    "qualifications",
+    "guidance",
+    "courses",
+    "proofs",
     "funding",
     "overview",
     "importing",
@@ -35,7 +40,8 @@ const ORDER: [&str; 24] = [
 ];
 
 /// What customers meet.
-const CUSTOMER_SIDE: [&str; 5] = ["enterprises", "catalog", "customers", "orders", "invoicing"];
+const CUSTOMER_SIDE: [&str; 6] =
+    ["enterprises", "catalog", "customers", "orders", "invoicing", "bank"];
 
 const FILE_LINES_MAX: usize = 400;
 

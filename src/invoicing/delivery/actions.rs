@@ -105,7 +105,7 @@ pub(crate) fn mail_document(
 
 /// A document whose time to be sent has come.
 #[derive(Clone, Debug)]
-pub(crate) struct Due {
+pub(crate) struct Outgoing {
     /// The key by which the receiver knows a second copy.
     pub(crate) id: String,
     pub(crate) number: i64,
@@ -118,11 +118,15 @@ pub(crate) struct Due {
 ///
 /// # Errors
 /// The database's, and the refusals of a document that no longer can be written.
-pub(crate) fn due_deliveries(conn: &mut DbConn, now: UtcTime, limit: i64) -> AppResult<Vec<Due>> {
+pub(crate) fn due_deliveries(
+    conn: &mut DbConn,
+    now: UtcTime,
+    limit: i64,
+) -> AppResult<Vec<Outgoing>> {
     let mut due = Vec::new();
     for (row, number) in store::due(conn, now, limit)? {
         let xml = ehf(conn, number)?;
-        due.push(Due { id: row.id, number, attempts: row.attempts, xml });
+        due.push(Outgoing { id: row.id, number, attempts: row.attempts, xml });
     }
     Ok(due)
 }
@@ -131,7 +135,7 @@ pub(crate) fn due_deliveries(conn: &mut DbConn, now: UtcTime, limit: i64) -> App
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn claim_delivery(tx: &mut DbConn, due: &Due, next: UtcTime) -> AppResult<bool> {
+pub(crate) fn claim_delivery(tx: &mut DbConn, due: &Outgoing, next: UtcTime) -> AppResult<bool> {
     Ok(store::claim(tx, &due.id, due.attempts, next)?)
 }
 
@@ -141,7 +145,7 @@ pub(crate) fn claim_delivery(tx: &mut DbConn, due: &Due, next: UtcTime) -> AppRe
 /// The database's.
 pub(crate) fn settle_delivery(
     tx: &mut DbConn,
-    due: &Due,
+    due: &Outgoing,
     answer: &Answer,
     now: UtcTime,
 ) -> AppResult<()> {

@@ -12,7 +12,7 @@ mod store;
 mod words;
 
 pub(crate) use actions::{
-    Due, claim_delivery, due_deliveries, mail_document, send_ehf, settle_delivery, ways_of,
+    Outgoing, claim_delivery, due_deliveries, mail_document, send_ehf, settle_delivery, ways_of,
 };
 pub(super) use mails::mails;
 pub(crate) use model::{DeliveryState, Ways};

@@ -13,10 +13,10 @@ use crate::base::{
     CustomerId, EnterpriseId, InvoiceId, OrderId, Ore, Quantity, UtcTime, VatCode, VoucherId,
 };
 use crate::customers::CustomerKind;
+use crate::invoicing::crediting::{mirrored, mirrored_line, mirrored_vat};
 use crate::invoicing::issuing::{lines_of, sale_of, vats_of};
 use crate::invoicing::model::{BuyerSnapshot, Document, Invoice, InvoiceKind, SellerSnapshot};
 use crate::invoicing::rules::{self as reckoning, Billed};
-use crate::invoicing::settling::{mirrored, mirrored_line, mirrored_vat};
 use crate::ledger::kontering::SaleKind;
 
 fn seller() -> SellerSnapshot {

@@ -16,4 +16,4 @@ pub(crate) use actions::{
 };
 pub(super) use check::prove;
 pub(crate) use model::{LossState, WriteOff};
-pub(super) use store::{find_booked, find_live};
+pub(super) use store::{find_booked, find_live, list_booked_of};

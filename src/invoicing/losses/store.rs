@@ -38,6 +38,17 @@ pub(in crate::invoicing) fn find_booked(
     Ok(find_live(conn, id)?.filter(|row| row.state == LossState::Booked))
 }
 
+/// Which of some invoices are in the books as lost.
+pub(in crate::invoicing) fn list_booked_of(
+    conn: &mut DbConn,
+    ids: &[&InvoiceId],
+) -> QueryResult<Vec<InvoiceId>> {
+    write_off::table
+        .filter(write_off::invoice_id.eq_any(ids).and(write_off::state.eq(LossState::Booked)))
+        .select(write_off::invoice_id)
+        .load(conn)
+}
+
 /// All of them with their invoices, the newest first, at most `limit`.
 pub(super) fn list(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<(WriteOff, Invoice)>> {
     write_off::table

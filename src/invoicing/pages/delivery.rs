@@ -3,7 +3,7 @@
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
-use super::document::{Typed, show_refused};
+use super::document::{Typed, show_document};
 use crate::base::Ore;
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult};
@@ -32,7 +32,7 @@ pub(crate) async fn send_ehf(ctx: Ctx, number: Path<i64>, form: HtmlForm<EhfForm
         Ok(()) => ctx.done(&format!("/intern/fakturaer/{number}"), "EHF-en er på vei."),
         Err(AppError::Refused(refusals)) => {
             let typed = Typed::proposed(&ctx, Ore::ZERO);
-            show_refused(&ctx, number, typed, refusals).await
+            show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(other) => Err(other.into()),
     }
@@ -73,9 +73,9 @@ pub(crate) async fn mail(ctx: Ctx, number: Path<i64>, form: HtmlForm<MailForm>) 
     match queued {
         Ok(mailed) => ctx.done(&path, &format!("E-posten til {} er på vei.", mailed.recipient)),
         Err(AppError::Refused(refusals)) => {
-            let recipient = Some(wish.recipient);
-            let typed = Typed { recipient, ..Typed::proposed(&ctx, Ore::ZERO) };
-            show_refused(&ctx, number, typed, refusals).await
+            let mut typed = Typed::proposed(&ctx, Ore::ZERO);
+            typed.recipient = Some(wish.recipient);
+            show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(other) => Err(other.into()),
     }

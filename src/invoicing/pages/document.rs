@@ -10,7 +10,9 @@ use crate::base::{Ore, Quantity, random_token};
 use crate::db::{Once, answer_once};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
 use crate::invoicing::shown::{bank_words, kind_words, org_words, plain_org, rate_words};
-use crate::invoicing::{self, BuyerSnapshot, Document, EhfState, InvoiceKind, SellerSnapshot};
+use crate::invoicing::{
+    self, BuyerSnapshot, Document, EhfState, InvoiceKind, Payment, PaymentKind, SellerSnapshot,
+};
 use crate::ledger;
 use crate::ledger::pages::day_words;
 use crate::pdf;
@@ -41,7 +43,7 @@ struct DocumentPage {
     total: Ore,
     /// The other document of the two: its kind, number and date.
     other: Option<(&'static str, i64, String)>,
-    payments: Vec<(String, Ore, String)>,
+    payments: Vec<PaymentView>,
     open: Ore,
     has_pdf: bool,
     ehf: EhfState,
@@ -53,6 +55,8 @@ struct DocumentPage {
     may_pay: bool,
     after: After,
     sending: Sending,
+    /// Was it credited after something had been paid, by one who may settle that?
+    may_move: bool,
     typed: Typed,
 }
 
@@ -63,6 +67,17 @@ struct LineView {
     unit_price: Ore,
     rate: String,
     gross: Ore,
+}
+
+struct PaymentView {
+    /// `570,00 kr betalt 24.03.2026`
+    words: String,
+    /// What came beside the invoice's own amount; empty when nothing did.
+    beside: String,
+    /// `24.03.2026 kl. 10.00`
+    registered: String,
+    /// Its id, when it may be taken back.
+    reversible: Option<String>,
 }
 
 struct VatView {
@@ -106,20 +121,8 @@ pub(crate) async fn show(ctx: Ctx, number: Path<i64>) -> PageResult {
     show_document(&ctx, number.into_inner(), None, None).await
 }
 
-/// The page again after something was refused, with what was typed.
-///
-/// # Errors
-/// As [`show`].
-pub(super) async fn show_refused(
-    ctx: &Ctx,
-    number: i64,
-    typed: Typed,
-    refusals: Refusals,
-) -> PageResult {
-    show_document(ctx, number, Some(typed), Some(refusals)).await
-}
-
-async fn show_document(
+/// The page of a document, also as it is shown again after a refusal.
+pub(super) async fn show_document(
     ctx: &Ctx,
     number: i64,
     typed: Option<Typed>,
@@ -177,10 +180,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         && document.lost().is_zero();
     let other = document.credited_by.as_ref().or(document.credits.as_ref());
     let other = other.map(|o| (o.kind.words(), o.number, day_words(o.invoice_date)));
-    let payments = document
-        .payments
-        .iter()
-        .map(|paid| (day_words(paid.paid_on), paid.amount_ore, paid.registered_at.oslo_text()));
+    let payments = payment_views(&document, frame.may_invoice);
     DocumentPage {
         page: frame.page,
         kind: kind_words(&document),
@@ -197,7 +197,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         vat: document.vats.iter().map(|vat| vat.vat_ore).sum(),
         total: document.invoice.total_ore,
         other,
-        payments: payments.collect(),
+        payments,
         open,
         has_pdf: pdf::IS_BUILT,
         ehf: invoicing::ehf_state(&document),
@@ -211,6 +211,7 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         may_pay: may_credit && open > Ore::ZERO,
         after: frame.after,
         sending: frame.sending,
+        may_move: frame.may_invoice && open < Ore::ZERO && !is_credit_note,
         typed: frame.typed,
         lines: document
             .lines
@@ -236,6 +237,40 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
         seller: document.seller,
         buyer: document.buyer,
     }
+}
+
+fn payment_views(document: &Document, may_invoice: bool) -> Vec<PaymentView> {
+    let all = &document.payments;
+    let is_reversed = |id: &str| all.iter().any(|other| other.reverses.as_deref() == Some(id));
+    let beside = |paid: &Payment| {
+        let named = [
+            (paid.interest_ore, "i renter"),
+            (paid.fee_ore, "i purregebyr"),
+            (paid.over_ore, "til gode"),
+        ];
+        let told = named.iter().filter(|(amount, _)| !amount.is_zero());
+        told.map(|(amount, what)| format!("{amount} kr {what}")).collect::<Vec<_>>().join(", ")
+    };
+    let view = |paid: &Payment| {
+        let what = match (paid.kind, &paid.reverses) {
+            (_, Some(_)) => "tilbakeført",
+            (PaymentKind::Money, None) => "betalt",
+            (PaymentKind::Credit, None) => "brukt av det kunden har til gode",
+            (PaymentKind::Moved, None) => "flyttet til det kunden har til gode",
+        };
+        let may = may_invoice
+            && document.credited_by.is_none()
+            && paid.kind != PaymentKind::Moved
+            && paid.reverses.is_none()
+            && !is_reversed(&paid.id);
+        PaymentView {
+            words: format!("{} kr {what} {}", paid.amount_ore, day_words(paid.paid_on)),
+            beside: beside(paid),
+            registered: paid.registered_at.oslo_text(),
+            reversible: may.then(|| paid.id.clone()),
+        }
+    };
+    all.iter().map(view).collect()
 }
 
 /// On which day an invoice is credited.

@@ -159,6 +159,7 @@ fn row(listed: Listed, today: NaiveDate) -> Result<Row, AppError> {
         total: listed.invoice.total_ore,
         state: match (listed.invoice.kind, listed.order_state) {
             (InvoiceKind::CreditNote, _) => String::new(),
+            _ if listed.is_lost => "Ført som tap".to_owned(),
             (_, OrderState::Paid) => "Betalt".to_owned(),
             (_, OrderState::Credited) => "Kreditert".to_owned(),
             _ if due < today => format!("Forfalt {}", day_words(due)),

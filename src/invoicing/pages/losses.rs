@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::document::{Typed, show_refused};
+use super::document::{Typed, show_document};
 use crate::base::{Ore, UtcTime};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
@@ -118,8 +118,9 @@ pub(crate) async fn propose(ctx: Ctx, number: Path<i64>, form: HtmlForm<ReasonFo
     match done {
         Ok(_) => ctx.done(PLACE, "Forslaget er lagt inn. En annen må bekrefte det."),
         Err(AppError::Refused(refusals)) if ctx.actor()?.may(Right::SeeInvoices) => {
-            let typed = Typed { reason, ..Typed::proposed(&ctx, Ore::ZERO) };
-            show_refused(&ctx, number, typed, refusals).await
+            let mut typed = Typed::proposed(&ctx, Ore::ZERO);
+            typed.reason = reason;
+            show_document(&ctx, number, Some(typed), Some(refusals)).await
         }
         Err(AppError::Refused(refusals)) => show(&ctx, Some(&without_fields(&refusals))).await,
         Err(other) => Err(other.into()),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::base::Ore;
 use crate::error::PageResult;
-use crate::invoicing::{self, Age, CustomerDebt, Receivable};
+use crate::invoicing::{self, Age, CustomerDebt, Owed, Receivable};
 use crate::ledger::pages::day_words;
 use crate::people::Right;
 use crate::web::{Ctx, Page};
@@ -18,6 +18,8 @@ struct ReceivablesPage {
     customers: Vec<CustomerView>,
     ages: Vec<AgeView>,
     total: Ore,
+    /// Those who have money to come.
+    owed: Vec<Owed>,
     /// The day that the ages are counted to.
     today: String,
 }
@@ -55,7 +57,10 @@ struct Row {
 /// The database's.
 pub(crate) async fn receivables(ctx: Ctx) -> PageResult {
     let today = ctx.today();
-    let debts = ctx.db().read(invoicing::list_by_customer).await?;
+    let (debts, owed) = ctx
+        .db()
+        .read(|conn| Ok((invoicing::list_by_customer(conn)?, invoicing::list_owed(conn)?)))
+        .await?;
     let customers = debts.iter().map(|debt| customer_view(debt, today)).collect();
     let mut found: Vec<Receivable> = debts.into_iter().flat_map(|debt| debt.rows).collect();
     found.sort_by_key(|row| (row.invoice.due_date, row.invoice.number));
@@ -82,6 +87,7 @@ pub(crate) async fn receivables(ctx: Ctx) -> PageResult {
         may_remind: ctx.actor()?.may(Right::Invoice),
         customers,
         total: found.iter().map(|receivable| receivable.open).sum(),
+        owed,
         ages: ages.into_iter().collect(),
         today: day_words(today),
     })

@@ -11,8 +11,9 @@ use crate::outside;
 use crate::people::{Actor, Right};
 
 use super::super::model::{Document, Invoice, Payment, Receivable, SellerSnapshot};
+use super::super::rules::Charges;
 use super::super::{reading, store as documents};
-use super::model::{Charges, Remindable, Reminder, Term, TermForm, TermKind};
+use super::model::{Remindable, Reminder, Term, TermForm, TermKind};
 use super::rules::{self, Debt};
 use super::store;
 
@@ -117,8 +118,8 @@ fn principal(payments: &[Payment]) -> Vec<(NaiveDate, Ore)> {
 }
 
 /// What was paid of fees and interest.
-fn charges_paid(_payments: &[Payment]) -> Ore {
-    Ore::ZERO
+fn charges_paid(payments: &[Payment]) -> Ore {
+    payments.iter().map(|paid| paid.fee_ore + paid.interest_ore).sum()
 }
 
 /// Where a reminder is mailed to: as the order says, else as the customer is known; may be empty.
@@ -207,5 +208,12 @@ pub(crate) fn find_reminder(
 /// # Errors
 /// The database's.
 pub(crate) fn charges_open(conn: &mut DbConn, id: &InvoiceId) -> AppResult<Charges> {
-    Ok(rules::charges(&store::of_invoice(conn, id)?, Ore::ZERO, Ore::ZERO))
+    let sent = store::of_invoice(conn, id)?;
+    if sent.is_empty() {
+        return Ok(Charges::default());
+    }
+    let payments = documents::list_payments(conn, id)?;
+    let fee = payments.iter().map(|paid| paid.fee_ore).sum();
+    let interest = payments.iter().map(|paid| paid.interest_ore).sum();
+    Ok(rules::charges(&sent, fee, interest))
 }

@@ -4,10 +4,12 @@ use askama::Template;
 
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
+use crate::outside::Attachment;
 use crate::outside::MailText;
+use crate::pdf;
 
 use super::super::model::Document;
-use super::super::{reading, store as documents};
+use super::super::{pdf as papers, reading, store as documents};
 use super::actions::email_of;
 use super::model::Reminder;
 use super::store;
@@ -36,5 +38,14 @@ pub(in crate::invoicing) fn mails(
     let document = reading::find_document(conn, invoice.number)?.ok_or(AppError::NotFound)?;
     let subject = format!("Påminnelse om faktura {}", invoice.number);
     let body = ReminderMail { document: &document, reminder: &reminder }.render()?;
-    Ok(vec![MailText { to, subject, body, attachments: Vec::new() }])
+    let mut attachments = Vec::new();
+    if pdf::IS_BUILT {
+        let content = pdf::render(&papers::reminder_draft(conn, invoice.number, reminder.number)?)?;
+        attachments.push(Attachment {
+            name: format!("purring-{}-faktura-{}.pdf", reminder.number, invoice.number),
+            content_type: "application/pdf".to_owned(),
+            content,
+        });
+    }
+    Ok(vec![MailText { to, subject, body, attachments }])
 }

@@ -16,4 +16,4 @@ pub(crate) use actions::{
     remind, set_term,
 };
 pub(super) use mails::mails;
-pub(crate) use model::{Charges, Remindable, Reminder, TermForm, TermKind};
+pub(crate) use model::{Remindable, Reminder, TermForm, TermKind};

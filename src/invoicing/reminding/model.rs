@@ -76,13 +76,6 @@ impl Reminder {
     }
 }
 
-/// What is still open of fees and interest that were asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Charges {
-    pub(crate) fee: Ore,
-    pub(crate) interest: Ore,
-}
-
 /// An invoice past its due date, and how it stands to reminders today.
 #[derive(Clone, Debug)]
 pub(crate) struct Remindable {

@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::base::Ore;
 
-use super::model::{Charges, Draft, Reminder, Term, TermForm, TermKind};
+use super::super::rules::Charges;
+use super::model::{Draft, Reminder, Term, TermForm, TermKind};
 
 /// Days that interest a year is divided by.
 ///

@@ -32,8 +32,10 @@
 //! rate limits are off unless asked for.
 
 mod app;
+pub mod bank;
 pub mod cast;
 mod db;
+pub mod mock;
 pub mod process;
 
 pub use app::{

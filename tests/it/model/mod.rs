@@ -173,6 +173,8 @@ fn cheap(world: &mut World<'_>, model: &Farm) -> Result<(), String> {
          || ', out of balance ' || CAST((SELECT COALESCE(SUM(amount_ore), 0) FROM posting) AS TEXT) \
          || ', owed ' || CAST((SELECT COALESCE(SUM(amount_ore), 0) FROM posting \
            WHERE account = '1500') AS TEXT) \
+         || ', owed back ' || CAST((SELECT COALESCE(-SUM(amount_ore), 0) FROM posting \
+           WHERE account = '2900') AS TEXT) \
          || ', in the bank ' || CAST((SELECT COALESCE(SUM(amount_ore), 0) FROM posting \
            WHERE account = '1920') AS TEXT) \
          || ', entries ' || CAST((SELECT count(*) FROM hour_entry) AS TEXT) \

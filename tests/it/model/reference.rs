@@ -100,6 +100,8 @@ pub struct Farm {
     pub(super) places: BTreeMap<(usize, NaiveDate), i64>,
     pub(super) documents: i64,
     pub(super) payments: i64,
+    /// What came past what was open.
+    pub(super) owed_back: i64,
     pub(super) newest: Option<NaiveDate>,
 }
 
@@ -128,6 +130,7 @@ impl Farm {
             places: BTreeMap::new(),
             documents: 0,
             payments: 0,
+            owed_back: 0,
             newest: None,
         }
     }
@@ -325,7 +328,7 @@ impl Farm {
             return Codes::from(["payment.credited"]);
         }
         let mut codes = Codes::new();
-        if amount <= 0 || amount > of.total - of.paid {
+        if amount <= 0 {
             codes.insert("payment.amount");
         }
         if on > self.today || on < of.on {
@@ -335,7 +338,10 @@ impl Farm {
     }
 
     pub fn pay(&mut self, invoice: usize, amount: i64) {
-        self.invoices[invoice].paid += amount;
+        let of = &mut self.invoices[invoice];
+        let met = amount.min(of.total - of.paid);
+        of.paid += met;
+        self.owed_back += amount - met;
         self.payments += 1;
     }
 

@@ -33,10 +33,12 @@ impl Farm {
         let (documents, vouchers) = (self.documents, self.documents + self.payments);
         format!(
             "orders {}, taken {taken}, past a limit 0, documents {documents} to {documents}, \
-             vouchers {vouchers} to {vouchers}, out of balance 0, owed {}, in the bank {paid}, \
+             vouchers {vouchers} to {vouchers}, out of balance 0, owed {}, owed back {}, in the bank {}, \
              entries {}, approved {minutes}, kept {minutes}",
             self.orders.len(),
             invoiced - paid,
+            self.owed_back,
+            paid + self.owed_back,
             self.pieces.len()
         )
     }

@@ -1,7 +1,10 @@
 //! Rows of documents and payments: put in and read, never changed.
 
+mod money;
+
 use chrono::NaiveDate;
 use diesel::dsl::{exists, max, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
@@ -10,8 +13,11 @@ use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, paym
 use crate::db::{DbConn, Unique};
 use crate::orders::{Order, OrderState};
 
-use super::model::{
-    Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Payment, Standing, Wish,
+use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standing, Wish};
+
+pub(super) use money::{
+    find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
+    list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed, sum_paid,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
@@ -29,11 +35,6 @@ pub(super) fn insert(
     for vat in vats {
         diesel::insert_into(invoice_vat::table).values(vat).execute(tx)?;
     }
-    Ok(())
-}
-
-pub(super) fn insert_payment(tx: &mut DbConn, row: &Payment) -> QueryResult<()> {
-    diesel::insert_into(payment::table).values(row).execute(tx)?;
     Ok(())
 }
 
@@ -68,21 +69,6 @@ pub(super) fn list_vats(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<In
         .load(conn)
 }
 
-pub(super) fn list_payments(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<Payment>> {
-    payment::table
-        .filter(payment::invoice_id.eq(id))
-        .order((payment::paid_on, payment::id))
-        .load(conn)
-}
-
-pub(super) fn sum_paid(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Ore> {
-    payment::table
-        .filter(payment::invoice_id.eq(id))
-        .select(sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"))
-        .first(conn)
-        .map(Ore::new)
-}
-
 pub(super) fn is_kid_taken(conn: &mut DbConn, kid: &str) -> QueryResult<bool> {
     let taken = invoice::table.filter(invoice::kid.eq(kid));
     diesel::select(exists(taken)).get_result(conn)
@@ -107,7 +93,7 @@ pub(super) fn list(
         .filter(invoice::due_date.lt(wish.due_before()))
         .filter(sql::<Bool>(of_standing(wish.standing)))
         .order(invoice::number.desc())
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .offset(skip)
         .limit(limit)
         .load(conn)
@@ -118,6 +104,16 @@ const IS_LOST: &str = "EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = in
                        AND w.state = 'booked')";
 const IS_NOT_LOST: &str = "NOT EXISTS (SELECT 1 FROM write_off w WHERE w.invoice_id = invoice.id \
                            AND w.state = 'booked')";
+
+/// The columns of [`Listed`].
+fn listed() -> (
+    <invoice::table as Table>::AllColumns,
+    customer_order::number,
+    customer_order::state,
+    SqlLiteral<Bool>,
+) {
+    (invoice::all_columns, customer_order::number, customer_order::state, sql::<Bool>(IS_LOST))
+}
 
 /// What a standing asks of an invoice beside its kind and its order's state.
 const fn of_standing(standing: Standing) -> &'static str {
@@ -155,7 +151,7 @@ pub(super) fn list_by_number(
         .inner_join(customer_order::table)
         .filter(invoice::invoice_date.between(from, to))
         .order(invoice::number)
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
@@ -177,7 +173,7 @@ pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .filter(sql::<Bool>(IS_NOT_LOST))
         .filter(invoice::kind.eq(InvoiceKind::Invoice))
         .order((invoice::due_date, invoice::number))
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 
@@ -189,7 +185,7 @@ pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .filter(customer_order::state.eq(OrderState::Credited))
         .filter(invoice::kind.eq(InvoiceKind::Invoice).and(paid))
         .order((invoice::due_date, invoice::number))
-        .select((invoice::all_columns, customer_order::number, customer_order::state))
+        .select(listed())
         .load(conn)
 }
 

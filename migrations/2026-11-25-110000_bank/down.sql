@@ -1,0 +1,10 @@
+drop table bank_settling;
+drop table bank_entry;
+drop table bank_file;
+drop table customer_credit;
+drop index payment_reversed_once;
+alter table payment drop column reverses;
+alter table payment drop column kind;
+alter table payment drop column interest_ore;
+alter table payment drop column fee_ore;
+alter table payment drop column over_ore;

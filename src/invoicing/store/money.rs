@@ -1,0 +1,184 @@
+//! Rows of payments and of what the farm owes: put in and read, never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::dsl::{exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+
+use crate::base::{CustomerId, InvoiceId, Ore};
+use crate::db::schema::{customer, customer_credit, customer_order, invoice, payment};
+use crate::db::{DbConn, on_each};
+use crate::orders::OrderState;
+
+use crate::invoicing::model::{CustomerCredit, Due, Payment};
+
+pub(in crate::invoicing) fn insert_payments(tx: &mut DbConn, rows: &[Payment]) -> QueryResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    on_each!(tx, |c| diesel::insert_into(payment::table).values(rows).execute(c)).map(drop)
+}
+
+pub(in crate::invoicing) fn insert_credits(
+    tx: &mut DbConn,
+    rows: &[CustomerCredit],
+) -> QueryResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    on_each!(tx, |c| diesel::insert_into(customer_credit::table).values(rows).execute(c)).map(drop)
+}
+
+pub(in crate::invoicing) fn find_payment(
+    conn: &mut DbConn,
+    id: &str,
+) -> QueryResult<Option<Payment>> {
+    payment::table.find(id).first(conn).optional()
+}
+
+pub(in crate::invoicing) fn is_reversed(conn: &mut DbConn, id: &str) -> QueryResult<bool> {
+    let taken_back = payment::table.filter(payment::reverses.eq(id));
+    diesel::select(exists(taken_back)).get_result(conn)
+}
+
+pub(in crate::invoicing) fn list_payments(
+    conn: &mut DbConn,
+    id: &InvoiceId,
+) -> QueryResult<Vec<Payment>> {
+    payment::table
+        .filter(payment::invoice_id.eq(id))
+        .order((payment::paid_on, payment::id))
+        .load(conn)
+}
+
+pub(in crate::invoicing) fn sum_paid(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Ore> {
+    payment::table
+        .filter(payment::invoice_id.eq(id))
+        .select(sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"))
+        .first(conn)
+        .map(Ore::new)
+}
+
+type DueColumns = (
+    invoice::id,
+    invoice::number,
+    invoice::order_id,
+    invoice::customer_id,
+    invoice::kid,
+    invoice::total_ore,
+);
+
+const DUE: DueColumns = (
+    invoice::id,
+    invoice::number,
+    invoice::order_id,
+    invoice::customer_id,
+    invoice::kid,
+    invoice::total_ore,
+);
+
+/// Invoices by their KIDs. The kind is written out, so that the index of KIDs is the one used.
+pub(in crate::invoicing) fn list_by_kids(
+    conn: &mut DbConn,
+    kids: &[&str],
+) -> QueryResult<Vec<Due>> {
+    invoice::table
+        .filter(invoice::kid.eq_any(kids).and(sql::<Bool>("invoice.kind = 'invoice'")))
+        .select(DUE)
+        .load(conn)
+}
+
+/// What has been paid of each invoice that anything has been paid of.
+pub(in crate::invoicing) fn list_paid_of(
+    conn: &mut DbConn,
+    ids: &[&InvoiceId],
+) -> QueryResult<BTreeMap<InvoiceId, Ore>> {
+    let rows: Vec<(InvoiceId, i64)> = payment::table
+        .filter(payment::invoice_id.eq_any(ids))
+        .group_by(payment::invoice_id)
+        .select((payment::invoice_id, sql::<BigInt>("CAST(SUM(amount_ore) AS BIGINT)")))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, ore)| (id, Ore::new(ore))).collect())
+}
+
+/// Those of the invoices that are credited.
+pub(in crate::invoicing) fn list_credited_of(
+    conn: &mut DbConn,
+    ids: &[&InvoiceId],
+) -> QueryResult<BTreeSet<InvoiceId>> {
+    let rows: Vec<Option<InvoiceId>> =
+        invoice::table.filter(invoice::credits.eq_any(ids)).select(invoice::credits).load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// What the farm owes a customer, and those merged into it.
+pub(in crate::invoicing) fn sum_owed(conn: &mut DbConn, id: &CustomerId) -> QueryResult<Ore> {
+    customer_credit::table
+        .inner_join(customer::table)
+        .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
+        .select(sql::<BigInt>("CAST(COALESCE(SUM(customer_credit.amount_ore), 0) AS BIGINT)"))
+        .first(conn)
+        .map(Ore::new)
+}
+
+/// Those that the farm owes something: the one a customer was merged into, its name, how much.
+pub(in crate::invoicing) fn list_owed(
+    conn: &mut DbConn,
+) -> QueryResult<Vec<(CustomerId, String, Ore)>> {
+    let rows: Vec<(CustomerId, Option<CustomerId>, i64)> = customer_credit::table
+        .inner_join(customer::table)
+        .group_by((customer::id, customer::merged_into))
+        .select((
+            customer::id,
+            customer::merged_into,
+            sql::<BigInt>("CAST(SUM(customer_credit.amount_ore) AS BIGINT)"),
+        ))
+        .load(conn)?;
+    let mut owed: BTreeMap<CustomerId, Ore> = BTreeMap::new();
+    for (id, kept, ore) in rows {
+        *owed.entry(kept.unwrap_or(id)).or_default() += Ore::new(ore);
+    }
+    owed.retain(|_, amount| !amount.is_zero());
+    let mut named: Vec<(CustomerId, String)> = customer::table
+        .filter(customer::id.eq_any(owed.keys()))
+        .select((customer::id, customer::name))
+        .load(conn)?;
+    named.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    let with = |(id, name): (CustomerId, String)| {
+        let amount = owed.get(&id).copied().unwrap_or_default();
+        (id, name, amount)
+    };
+    Ok(named.into_iter().map(with).collect())
+}
+
+/// Movements of what is owed, the newest first, each with the number of its invoice.
+pub(in crate::invoicing) fn list_credits(
+    conn: &mut DbConn,
+    id: &CustomerId,
+) -> QueryResult<Vec<(CustomerCredit, Option<i64>)>> {
+    customer_credit::table
+        .inner_join(customer::table)
+        .left_join(payment::table.left_join(invoice::table))
+        .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
+        .order((customer_credit::registered_at.desc(), customer_credit::id.desc()))
+        .select((customer_credit::all_columns, invoice::number.nullable()))
+        .load(conn)
+}
+
+/// Invoices of a customer, and of those merged into it, that wait for money; the oldest due first.
+pub(in crate::invoicing) fn list_open_of(
+    conn: &mut DbConn,
+    id: &CustomerId,
+) -> QueryResult<Vec<Due>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .inner_join(customer::table)
+        .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>("invoice.kind = 'invoice'"))
+        .filter(sql::<Bool>(super::IS_NOT_LOST))
+        .order((invoice::due_date, invoice::number))
+        .select(DUE)
+        .load(conn)
+}
