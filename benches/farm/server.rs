@@ -110,7 +110,7 @@ pub fn business_token(url: &str) -> String {
     run(&["token", "solveig", "--database-url", url])
 }
 
-fn run(words: &[&str]) -> String {
+pub fn run(words: &[&str]) -> String {
     let output = Command::new(PROGRAM).args(words).output().expect("it runs");
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()

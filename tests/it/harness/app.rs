@@ -157,6 +157,8 @@ impl Drop for App {
 }
 
 fn client(jar: Option<Arc<Jar>>) -> Client {
+    // A client wants to know who does TLS, also where none is spoken; the first to say it is heard.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder().redirect(Policy::none()).no_proxy();
     match jar {
         Some(jar) => builder.cookie_provider(jar),
