@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "base",
     "error",
     "pdf",
