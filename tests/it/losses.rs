@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::harness::cast::{LARS, ODD, SOLVEIG, TERJE};
 use crate::harness::{Answer, App, Person, spawn};
-use crate::invoicing::{deliver, invoice, place, wood_and_cake};
 use crate::reminders::late;
 
 fn held(app: &App, account: &str) -> i64 {
@@ -149,8 +148,5 @@ fn none_but_the_business_manager_and_the_leader_meets_losses_and_none_alone_writ
     let both = app.db.execute("UPDATE write_off SET state = 'booked', settled_by = proposed_by");
     assert!(both.unwrap_err().contains("write_off_"), "the database refuses it too");
     assert_eq!(settle(&app, &app.sign_in(SOLVEIG), "nei", "").status, 303, "taken back by oneself");
-    let order = place(&app, "b", &wood_and_cake());
-    deliver(&app, &order, "2026-05-04");
-    invoice(&app, &order, "2026-05-04");
     assert_eq!(app.sign_in(LARS).post("/intern/tap/finnes-ikke/ja", &[]).status, 404);
 }

@@ -40,6 +40,7 @@ fn none_is_reminded_before_fourteen_days_and_then_once_a_day_at_most() {
     assert_eq!(app.number(REMINDERS), 0);
 
     app.set_clock("2026-04-13 10:00");
+    let solveig = app.sign_in(SOLVEIG);
     let page = text(&solveig, "/intern/purringer");
     // 570 kr × 12 % × 14 days ÷ 365 = 2,6236
     for words in ["Kari Nordmann, faktura 1", "35,00 kr", "2,62 kr", "607,62 kr"] {
@@ -53,10 +54,13 @@ fn none_is_reminded_before_fourteen_days_and_then_once_a_day_at_most() {
     assert_eq!(app.texts(row), ["1 2026-04-13 2026-04-27 57000 0 3500 262"]);
 
     app.set_clock("2026-04-27 10:00");
+    let solveig = app.sign_in(SOLVEIG);
     assert!(remind(&solveig, &["1"]).contains("Ingen nye purringer"), "its own time runs");
     app.set_clock("2026-04-28 10:00");
+    let solveig = app.sign_in(SOLVEIG);
     assert!(remind(&solveig, &["1"]).contains("1 purring er laget."));
     app.set_clock("2026-05-20 10:00");
+    let solveig = app.sign_in(SOLVEIG);
     assert!(remind(&solveig, &["1"]).contains("1 purring er laget."));
     let fees =
         app.texts("SELECT earlier_ore || ' ' || fee_ore AS value FROM reminder ORDER BY number");
@@ -167,7 +171,7 @@ fn the_terms_are_dated_and_a_newer_row_is_added_with_its_source() {
     assert!(!page.contains("ikke lagt inn"), "{page}");
     let post = |kind: &str, from: &str, value: &str, source: &str| {
         let fields = [("kind", kind), ("valid_from", from), ("value", value), ("source", source)];
-        solveig.post("/intern/purringer/satser", &fields)
+        app.sign_in(SOLVEIG).post("/intern/purringer/satser", &fields)
     };
     for (kind, from, value, source, at) in [
         ("", "2026-07-01", "12", "x", "kind-error"),
@@ -182,6 +186,7 @@ fn the_terms_are_dated_and_a_newer_row_is_added_with_its_source() {
     }
     assert_eq!(post("fee_ore", "2026-04-01", "0", "Styret, april 2026").status, 303);
     app.set_clock("2026-07-02 10:00");
+    let solveig = app.sign_in(SOLVEIG);
     let page = text(&solveig, "/intern/purringer");
     assert!(page.contains("Renten for dette halvåret er ikke lagt inn"), "{page}");
     assert_eq!(post("interest_bp", "2026-07-01", "11,75", "forskrift 2026").status, 303);
