@@ -17,6 +17,7 @@
     reason = "a benchmark is run by hand and may stop at the first surprise"
 )]
 
+mod bank;
 mod bare;
 mod client;
 mod papers;
@@ -44,6 +45,10 @@ fn main() {
         return;
     }
     let path = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    if wish.as_deref() == Some("bank") {
+        payments(folder.path());
+        return;
+    }
     println!("two cores: {}", std::thread::available_parallelism().map_or(0, usize::from));
     measure("SQLite", &path("real.db"), &path("bare.db"));
     if let Ok(admin) = std::env::var("BENCH_DATABASE_URL") {
@@ -52,6 +57,17 @@ fn main() {
     }
     books(&path("books.db"));
     papers::measure(folder.path());
+    payments(folder.path());
+}
+
+/// `cargo bench --bench farm -- bank` measures this alone.
+fn payments(folder: &std::path::Path) {
+    let path = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    bank::measure(folder, "SQLite", [&path("ocr.db"), &path("camt.db")]);
+    if let Ok(admin) = std::env::var("BENCH_DATABASE_URL") {
+        let urls = [server::fresh_postgres(&admin), server::fresh_postgres(&admin)];
+        bank::measure(folder, "PostgreSQL", [&urls[0], &urls[1]]);
+    }
 }
 
 fn measure(name: &str, real: &str, bare: &str) {

@@ -52,8 +52,8 @@ pub(crate) use pdf::{
     customer_draft, document_draft, export_all_pdf, export_pdf, file_name, reminder_draft,
 };
 pub(crate) use reading::{
-    find_document, list_invoices, list_newest_invoices, list_to_invoice, newest_invoice_date,
-    sum_invoices,
+    find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
+    newest_invoice_date, sum_invoices,
 };
 pub(crate) use receipts::{FromFile, Met, Receipt, book_receipts};
 pub(crate) use reminding::{

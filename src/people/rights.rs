@@ -81,12 +81,12 @@ pub(crate) enum Right {
     LeadPlans,
     /// How many are on each route and step, and what people left for.
     SeeQualification,
-    /// Sign up to courses, and own certificates; not on a shared tablet.
-    TakeCourses,
-    /// Make courses, and hold those one teaches; the leader holds all.
-    HoldCourses,
-    /// Participants of courses by municipality, without persons.
-    SeeCourseReport,
+    /// Take own proofs, and everything about oneself, along; not on a shared tablet.
+    TakeProofs,
+    /// Withdraw a proof for error, and say who proofs are from.
+    WithdrawProofs,
+    /// Say yes with a resident who wishes the link to the farm cut.
+    CutLinks,
 }
 
 impl Right {

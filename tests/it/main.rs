@@ -20,6 +20,7 @@ mod backup;
 mod bank;
 mod bank_corpus;
 mod bank_laws;
+mod bank_refusals;
 mod board;
 mod built;
 mod came_to;

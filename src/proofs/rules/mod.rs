@@ -1,8 +1,12 @@
 //! What may stand on a proof, and which words tell. Pure.
 
+mod telling;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+
+pub(super) use telling::{name_tells, tells};
 
 use super::model::{Built, BuiltCourse, BuiltGoal, BuiltRoute, Choice, Line, TakeOut, Task};
 use crate::base::Minutes;
@@ -16,40 +20,6 @@ const TASK_MAX: usize = 200;
 const TASKS_MAX: usize = 3;
 /// Lines of a proof, at most; so many that its text still fits in a form.
 pub(super) const LINES_MAX: usize = 80;
-
-/// Beginnings of words that tell what kind of place it is.
-///
-/// Source: DOMAIN section 8: that someone lives at a rehabilitation centre is health data.
-const TELLING: [&str; 26] = [
-    "rehab",
-    "beboer",
-    "avrus",
-    "rusfri",
-    "rusmi",
-    "rusom",
-    "rusbe",
-    "rusp",
-    "rusav",
-    "rustil",
-    "rusinst",
-    "avheng",
-    "behandlingss",
-    "behandlingsi",
-    "behandlingst",
-    "pasient",
-    "klient",
-    "soning",
-    "fengsel",
-    "kriminal",
-    "psykiatri",
-    "institusjon",
-    "adept",
-    "stoffm",
-    "narko",
-    "avvenning",
-];
-/// Whole words that tell.
-const TELLING_WHOLE: [&str; 4] = ["rus", "behandling", "nav", "egenandel"];
 
 /// Why a proof is not made, or a name is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,23 +56,6 @@ pub(super) enum NotCut {
 pub(super) fn may_cut(roles: &[Role]) -> Result<(), NotCut> {
     let is_other = |role: &Role| !matches!(role, Role::Resident | Role::Mentor);
     if roles.iter().any(is_other) { Err(NotCut::OtherRoles) } else { Ok(()) }
-}
-
-/// Does a text tell what kind of place it is from?
-pub(super) fn tells(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.any(|word| {
-        TELLING.iter().any(|stem| word.starts_with(stem)) || TELLING_WHOLE.contains(&word)
-    })
-}
-
-/// Does a name or an address tell? Within words too, as `Gårdsrehab` does.
-pub(super) fn name_tells(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let within =
-        ["rehab", "beboer", "avrus", "rusfri", "rusmid", "rusom", "behandling", "institusjon"];
-    tells(text) || within.iter().any(|word| lower.contains(word))
 }
 
 /// The holder's name as it will stand.
@@ -378,16 +331,6 @@ mod tests {
         assert_eq!(issuer_name(" \n"), Err(NotTaken::IssuerMissing));
         assert_eq!(holder_name(&"a".repeat(81)), Err(NotTaken::NameLong));
         assert_eq!(holder_name(" Amina\t H. ").as_deref(), Ok("Amina H."));
-    }
-
-    #[test]
-    fn a_trades_own_words_do_not_tell() {
-        for words in ["Overflatebehandling av kledning", "Rustfrie skruer", "Stoffet er ull"] {
-            assert!(!tells(words), "{words}");
-        }
-        for words in ["I behandling", "Fest for beboerne", "rus og sorg", "Avrusning"] {
-            assert!(tells(words), "{words}");
-        }
     }
 
     #[test]
