@@ -71,6 +71,13 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
         ("/intern/slag/", residents.clone()),
         ("/intern/planer/", residents.clone()),
         ("/intern/samtale/", residents.clone()),
+        // What is shown there is planted and looked for in `learning_walls.rs`.
+        ("/intern/kvalifisering/{resident}/bilde/", words(&["finnes-ikke/bilde/finnes-ikke"])),
+        ("/intern/kvalifisering/", residents.clone()),
+        ("/intern/det-jeg-kan/", words(&["finnes-ikke"])),
+        ("/intern/mal/", words(&["finnes-ikke"])),
+        ("/intern/kompetansemal/mal/", words(&["finnes-ikke"])),
+        ("/intern/kompetansemal/", words(&["finnes-ikke"])),
         ("/intern/adepter/", residents),
         ("/intern/kurs/bevis/", all("course_certificate", "id")),
         ("/intern/kurs/styring/kurs/", all("course", "code")),
