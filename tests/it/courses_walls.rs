@@ -60,11 +60,13 @@ fn nobody_reads_of_one_who_is_not_theirs_to_know_of() {
                 assert!(matches!(answer.status, 200 | 404), "{viewer} {path}: {}", answer.status);
                 opened += usize::from(answer.status == 200);
                 let is_own_course = *path == page && [MONA, TERJE].contains(&viewer);
-                let read = found(viewer, &answer.text);
-                // Its teachers know the participants by first name.
-                let read: Vec<_> = read
+                let chooses = path.ends_with("/gang");
+                let read: Vec<_> = found(viewer, &answer.text)
                     .into_iter()
+                    // Its teachers know the participants by first name.
                     .filter(|secret| !(is_own_course && secret.kind == Kind::First))
+                    // Who plans a course chooses a colleague to hold it with.
+                    .filter(|secret| !(chooses && secret.kind == Kind::Staff))
                     .collect();
                 assert!(read.is_empty(), "{viewer} reads {read:?} at {path}");
             }
