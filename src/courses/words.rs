@@ -221,7 +221,7 @@ pub(super) fn figure_words(figure: Figure) -> String {
     match figure {
         Figure::Exact(count) => count.to_string(),
         Figure::AtLeast(count) => format!("minst {count}"),
-        Figure::Hidden => "færre enn 5".to_owned(),
+        Figure::Hidden => "vises ikke".to_owned(),
     }
 }
 

@@ -111,17 +111,21 @@ fn a_resident_signs_up_and_off_in_one_tap_and_can_undo_it() {
     let page = amina.follow(&done).text;
     assert!(page.contains("Du har plass.") && page.contains("Meld meg av"), "{page}");
     sign_up(&amina, &run, "Kristiansand");
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 1, "one place each");
+    assert_eq!(
+        app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"),
+        1,
+        "one place each"
+    );
 
     let off = amina.post(&format!("/intern/kurs/{run}/avmelding"), &[]);
     let page = amina.follow(&off).text;
     assert!(page.contains("Du er meldt av Førstehjelp.") && page.contains("Angre"), "{page}");
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 0);
+    assert_eq!(app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"), 0);
     assert_eq!(amina.post(&format!("/intern/kurs/{run}/avmelding"), &[]).status, 404);
     // From now on the municipality is known, and one tap is enough.
     assert!(page.contains("name=\"municipality\" value=\"Kristiansand\""), "{page}");
     assert_eq!(sign_up(&amina, &run, "Kristiansand").status, 303);
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 1);
+    assert_eq!(app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"), 1);
 }
 
 #[test]
@@ -161,7 +165,7 @@ fn sixteen_at_once_for_the_last_three_places_take_three_and_the_rest_wait_in_lin
             });
         }
     });
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 3);
+    assert_eq!(app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"), 3);
     let placed = "SELECT count(*) AS value FROM course_signup WHERE place_at IS NOT NULL";
     assert_eq!(app.number(placed), 3);
     assert_eq!(app.number("SELECT count(*) AS value FROM course_signup"), 16);
