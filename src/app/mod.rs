@@ -307,7 +307,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/kurs/styring/gang/{id}/samling" HoldCourses Course courses::pages::add_session;
         post "/intern/kurs/styring/gang/{id}/avlysning" HoldCourses Course courses::pages::call_off;
         post "/intern/kurs/styring/gang/{id}/avlysning/angre" HoldCourses Course courses::pages::reopen;
-        post "/intern/kurs/styring/bevis/{id}/feil" HoldCourses Course courses::pages::take_back;
+        post "/intern/kurs/styring/gang/{id}/bevis/feil" HoldCourses Course courses::pages::take_back;
         get "/intern/kurs/rapport" SeeCourseReport Anyone courses::pages::report;
         get "/intern/kurs/rapport.csv" SeeCourseReport Anyone courses::pages::report_file;
         get "/intern/kurs/bevis/{id}" TakeCourses Own courses::pages::certificate;

@@ -143,22 +143,25 @@ fn in_order(one: &str, other: &str) -> String {
     names.join("\n")
 }
 
-/// Takes a certificate back because it was wrong; a right one can then be issued.
+/// Takes a certificate back because it was wrong, so that a right one can be issued; answers its
+/// number.
 ///
 /// # Errors
-/// `course.error_unknown`; `NotFound` for one that does not stand, and of a run that one does not
-/// teach.
+/// `course.error_unknown`; `NotFound` for one that does not stand or is of another run, and for a run
+/// that one does not teach.
 pub(crate) fn take_back(
     tx: &mut DbConn,
     actor: &Actor,
-    id: &str,
-    error: &str,
+    run: &str,
+    (certificate, error): (&str, &str),
     now: UtcTime,
 ) -> AppResult<String> {
-    let row = store::find_certificate(tx, id)?.ok_or(AppError::NotFound)?;
-    let signup = store::find_signup(tx, &row.signup_id)?.ok_or(AppError::NotFound)?;
-    let run = own_run(tx, actor, &signup.run_id)?;
+    let run = own_run(tx, actor, run)?;
     let error = CertificateError::parse(error.trim()).ok_or(RuleError::ErrorUnknown)?;
+    let row = store::find_certificate(tx, certificate)?.ok_or(AppError::NotFound)?;
+    store::find_signup(tx, &row.signup_id)?
+        .filter(|signup| signup.run_id == run.id)
+        .ok_or(AppError::NotFound)?;
     let withdrawal = Withdrawal {
         certificate_id: row.id,
         error,
@@ -166,7 +169,7 @@ pub(crate) fn take_back(
         withdrawn_at: now,
     };
     store::insert_withdrawal(tx, &withdrawal)?;
-    Ok(run.id)
+    Ok(row.number)
 }
 
 /// What a certificate says; None for none, and for one that was wrong and taken back.

@@ -8,7 +8,7 @@ use crate::base::Month;
 use crate::error::{Refusal, Refusals};
 
 const WEEKDAYS: [&str; 7] =
-    ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
+    ["Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag", "Lørdag", "Søndag"];
 
 impl From<RuleError> for Refusal {
     fn from(error: RuleError) -> Self {
@@ -147,7 +147,7 @@ pub(super) fn date_words(date: NaiveDate) -> String {
     format!("{}. {}", date.day(), Month::of(date).words())
 }
 
-/// `mandag 16. mars kl. 09:00 til 12:00`, with the year when it is another than today's.
+/// `Mandag 16. mars kl. 09:00 til 12:00`, the time unbroken; with the year when it is another than today's.
 pub(super) fn session_words(session: &Session, today: NaiveDate) -> String {
     let date = session.held_on;
     let place = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default();
@@ -157,7 +157,8 @@ pub(super) fn session_words(session: &Session, today: NaiveDate) -> String {
         Some((short, _)) if date.year() == today.year() => short,
         _ => &whole,
     };
-    format!("{weekday} {day} kl. {} til {}", session.start_minute, session.end_minute)
+    let (start, end) = (session.start_minute, session.end_minute);
+    format!("{weekday} {day} kl.\u{a0}{start}\u{a0}til\u{a0}{end}")
 }
 
 /// How many places there are left, for one who may sign up.
@@ -220,7 +221,7 @@ pub(super) fn figure_words(figure: Figure) -> String {
     match figure {
         Figure::Exact(count) => count.to_string(),
         Figure::AtLeast(count) => format!("minst {count}"),
-        Figure::Hidden => "færre enn 5".to_owned(),
+        Figure::Hidden => "vises ikke".to_owned(),
     }
 }
 

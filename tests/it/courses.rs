@@ -90,7 +90,7 @@ fn residents(app: &App, count: usize) -> Vec<String> {
     let logins: Vec<String> = (1..=count).map(|n| format!("deltaker{n}")).collect();
     for login in &logins {
         let fields = [("name", login.as_str()), ("login", login), ("roles", "resident")];
-        assert_eq!(lars.post("/intern/folk", &fields).status, 303);
+        assert_eq!(lars.post("/intern/folk", &fields).status, 200);
     }
     logins
 }
@@ -102,7 +102,7 @@ fn a_resident_signs_up_and_off_in_one_tap_and_can_undo_it() {
     let amina = app.sign_in(AMINA);
     let page = amina.get("/intern/kurs").text;
     assert!(page.contains("Førstehjelp") && page.contains("12 ledige plasser"), "{page}");
-    assert!(page.contains("onsdag 18. mars kl. 09:00 til 12:00"), "{page}");
+    assert!(page.contains("Onsdag 18. mars kl.\u{a0}09:00\u{a0}til\u{a0}12:00"), "{page}");
     let one = amina.get(&format!("/intern/kurs/{run}")).text;
     assert!(one.contains("Lærere: Mona Dahl og Terje Moen."), "{one}");
     assert!(!one.contains("erfaring"), "which of them has own experience is not told");
@@ -111,17 +111,21 @@ fn a_resident_signs_up_and_off_in_one_tap_and_can_undo_it() {
     let page = amina.follow(&done).text;
     assert!(page.contains("Du har plass.") && page.contains("Meld meg av"), "{page}");
     sign_up(&amina, &run, "Kristiansand");
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 1, "one place each");
+    assert_eq!(
+        app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"),
+        1,
+        "one place each"
+    );
 
     let off = amina.post(&format!("/intern/kurs/{run}/avmelding"), &[]);
     let page = amina.follow(&off).text;
     assert!(page.contains("Du er meldt av Førstehjelp.") && page.contains("Angre"), "{page}");
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 0);
+    assert_eq!(app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"), 0);
     assert_eq!(amina.post(&format!("/intern/kurs/{run}/avmelding"), &[]).status, 404);
     // From now on the municipality is known, and one tap is enough.
     assert!(page.contains("name=\"municipality\" value=\"Kristiansand\""), "{page}");
     assert_eq!(sign_up(&amina, &run, "Kristiansand").status, 303);
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 1);
+    assert_eq!(app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"), 1);
 }
 
 #[test]
@@ -161,7 +165,7 @@ fn sixteen_at_once_for_the_last_three_places_take_three_and_the_rest_wait_in_lin
             });
         }
     });
-    assert_eq!(app.number("SELECT taken AS value FROM course_run"), 3);
+    assert_eq!(app.number("SELECT CAST(taken AS bigint) AS value FROM course_run"), 3);
     let placed = "SELECT count(*) AS value FROM course_signup WHERE place_at IS NOT NULL";
     assert_eq!(app.number(placed), 3);
     assert_eq!(app.number("SELECT count(*) AS value FROM course_signup"), 16);
@@ -317,17 +321,23 @@ fn a_certificate_is_taken_back_for_an_error_alone_and_is_ones_own_to_see() {
     let seen = app.sign_in(AMINA).get(&own);
     assert!(seen.text.contains("Mona Dahl og Terje Moen"), "{}", seen.text);
     assert_eq!(app.sign_in(JONAS).get(&own).status, 404, "another's is not there");
-    let wrong = format!("/intern/kurs/styring/bevis/{id}/feil");
+    let wrong = format!("{page}/bevis/feil");
     let (kari, terje) = (app.sign_in(KARI), app.sign_in(TERJE));
-    assert_eq!(kari.post(&wrong, &[("error", "wrong_person")]).status, 404);
-    let run = run_of(&page);
+    let with_error =
+        |error: &'static str| [("certificate", id.clone()), ("error", error.to_owned())];
+    let post = |person: &Person, error| {
+        let fields = with_error(error);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        person.post(&wrong, &fields)
+    };
+    assert_eq!(post(&kari, "wrong_person").status, 404);
     for error in ["", "han var umulig", "<script>alert(1)</script>"] {
-        let answer = terje.post(&wrong, &[("error", error), ("run", &run)]);
+        let answer = post(&terje, error);
         assert_eq!(answer.status, 422, "{error}: {}", answer.text);
         assert!(answer.text.contains("Velg hva som er feil"), "{}", answer.text);
     }
-    assert_eq!(terje.post(&wrong, &[("error", "wrong_date"), ("run", &run)]).status, 303);
-    assert_eq!(terje.post(&wrong, &[("error", "wrong_date"), ("run", &run)]).status, 404);
+    assert_eq!(post(&terje, "wrong_date").status, 303);
+    assert_eq!(post(&terje, "wrong_date").status, 404);
     assert_eq!(app.sign_in(AMINA).get(&own).status, 404, "it is no certificate");
     assert_eq!(terje.post(&format!("{page}/bevis"), &[]).status, 303);
     let numbers = "SELECT number AS value FROM course_certificate ORDER BY number";

@@ -99,14 +99,15 @@ fn card(ctx: &Ctx, held: &Held, standing: Standing) -> Card {
         own => words::standing_words(own),
     };
     let (today, clock) = (ctx.today(), ctx.now.oslo_clock());
-    let next = held.sessions.iter().find(|s| s.held_on >= today).or(held.sessions.first());
+    let mut to_come = held.sessions.iter().filter(|s| s.held_on >= today);
     let last = held.sessions.last();
+    let next = to_come.next().or(last);
     Card {
         id: held.run.id.clone(),
         name: held.course.name.clone(),
         words: held.course.words.clone(),
         when: next.map(|s| words::session_words(s, today)).unwrap_or_default(),
-        more_days: held.sessions.len().saturating_sub(1),
+        more_days: to_come.count(),
         place: held.run.place.clone(),
         state,
         is_signed_up: standing != Standing::Out,

@@ -25,6 +25,8 @@ struct ReportPage {
 /// A year as a table.
 struct YearView {
     year: i32,
+    /// What the table is called, as no two may share a name.
+    label: String,
     courses: Vec<String>,
     /// Municipality, a figure a course, and all.
     rows: Vec<(String, Vec<String>, String)>,
@@ -60,6 +62,7 @@ pub(crate) async fn report(ctx: Ctx, query: Query<WhichYear>) -> PageResult {
     let this_year = ctx.today().year();
     let view = |year: i32, table: YearTable| YearView {
         year,
+        label: format!("Deltakere i {year}"),
         courses: table.courses,
         rows: table
             .rows

@@ -26,6 +26,8 @@ struct RunPage {
     people: Vec<Person>,
     /// First names, the first in the line first.
     waiting: Vec<String>,
+    /// Certificates that stand: id, and whose.
+    certificates: Vec<(String, String)>,
     errors: Vec<(&'static str, &'static str)>,
     form: TypedChange,
     is_called_off: bool,
@@ -41,6 +43,8 @@ struct Meeting {
     when: String,
     has_begun: bool,
     people: Vec<Mark>,
+    /// Those who were there and whose certificate rests on it.
+    settled: String,
 }
 
 /// Someone with a place, at a session.
@@ -50,8 +54,6 @@ struct Mark {
     was_there: bool,
     /// What a tap says: `ja` or `nei`.
     next: &'static str,
-    /// A certificate rests on it.
-    is_settled: bool,
 }
 
 /// Someone with a place.
@@ -60,8 +62,8 @@ struct Person {
     name: String,
     /// `2 av 3 samlinger`
     was_at: String,
-    /// Id, number and how long it holds.
-    certificate: Option<(String, String, String)>,
+    /// Number and how long it holds.
+    certificate: Option<(String, String)>,
     /// A teacher may say yes though sessions are missing.
     may_be_given: bool,
 }
@@ -99,10 +101,9 @@ pub(crate) struct TypedYes {
 #[derive(Deserialize)]
 pub(crate) struct TypedError {
     #[serde(default)]
-    error: String,
-    /// The run it is of, to come back to.
+    certificate: String,
     #[serde(default)]
-    run: String,
+    error: String,
 }
 
 /// GET `/intern/kurs/styring/gang/{id}`
@@ -149,6 +150,7 @@ fn run_view(
         sessions: held.sessions.iter().map(|s| meeting(ctx, s, &with_place)).collect(),
         people: with_place.iter().map(|one| person(ctx, held, one, is_over)).collect(),
         waiting: waiting.collect(),
+        certificates: with_place.iter().filter_map(|one| given(one)).collect(),
         errors: CertificateError::ALL
             .iter()
             .map(|e| (e.as_str(), words::error_words(*e)))
@@ -160,23 +162,30 @@ fn run_view(
     }
 }
 
+/// A certificate that stands, as a form's choice.
+fn given(one: &Participant) -> Option<(String, String)> {
+    let facts = one.certificate.as_ref()?;
+    Some((facts.id.clone(), format!("{}, {}", facts.number, one.name)))
+}
+
 fn meeting(ctx: &Ctx, session: &super::Session, people: &[&Participant]) -> Meeting {
     let now = (ctx.today(), ctx.now.oslo_clock());
-    let mark = |one: &&Participant| {
-        let was_there = one.was_at.contains(&session.id);
-        Mark {
-            signup: one.signup.clone(),
-            name: one.name.clone(),
-            was_there,
-            next: if was_there { "nei" } else { "ja" },
-            is_settled: one.certificate.is_some(),
-        }
+    let was_there = |one: &Participant| one.was_at.contains(&session.id);
+    let (settled, open): (Vec<&Participant>, Vec<&Participant>) =
+        people.iter().copied().partition(|one| one.certificate.is_some());
+    let mark = |one: &Participant| Mark {
+        signup: one.signup.clone(),
+        name: one.name.clone(),
+        was_there: was_there(one),
+        next: if was_there(one) { "nei" } else { "ja" },
     };
+    let names = settled.iter().filter(|one| was_there(one)).map(|one| one.name.as_str());
     Meeting {
         id: session.id.clone(),
         when: words::session_words(session, ctx.today()),
         has_begun: (session.held_on, session.start_minute) <= now,
-        people: people.iter().map(mark).collect(),
+        people: open.into_iter().map(mark).collect(),
+        settled: names.collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -184,7 +193,7 @@ fn person(ctx: &Ctx, held: &Held, one: &Participant, is_over: bool) -> Person {
     let count = held.sessions.len();
     let certificate = one.certificate.as_ref().map(|facts| {
         let holds = words::expiry_words(facts.expires_on, None, ctx.today());
-        (facts.id.clone(), facts.number.clone(), holds)
+        (facts.number.clone(), holds)
     });
     let samling = if count == 1 { "samling" } else { "samlinger" };
     Person {
@@ -252,20 +261,14 @@ pub(crate) async fn issue_one(ctx: Ctx, path: OneId, form: HtmlForm<TypedYes>) -
     .await
 }
 
-/// POST `/intern/kurs/styring/bevis/{id}/feil`
+/// POST `/intern/kurs/styring/gang/{id}/bevis/feil`
 pub(crate) async fn take_back(ctx: Ctx, path: OneId, form: HtmlForm<TypedError>) -> PageResult {
-    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
-    let (id, typed) = (path.into_inner(), form.value);
-    let taken =
-        ctx.db().write(move |tx| courses::take_back(tx, &actor, &id, &typed.error, now)).await;
-    match taken {
-        Ok(run) => ctx.done(
-            &format!("{STEERING}/gang/{run}"),
-            "Beviset gjelder ikke lenger. Du kan gi et nytt.",
-        ),
-        Err(AppError::Refused(refusals)) => show_run(&ctx, typed.run, None, &refusals).await,
-        Err(error) => Err(error.into()),
-    }
+    let TypedError { certificate, error } = form.value;
+    change_run(&ctx, path.into_inner(), None, move |tx, actor, run, now| {
+        let number = courses::take_back(tx, actor, run, (&certificate, &error), now)?;
+        Ok(format!("Bevis {number} gjelder ikke lenger. Du kan gi et nytt."))
+    })
+    .await
 }
 
 /// POST `/intern/kurs/styring/gang/{id}/plasser`
