@@ -193,15 +193,13 @@ fn a_customer_takes_the_invoice_along_from_their_own_link_and_it_tells_of_no_one
     let (link, stranger) = (format!("/bestilling/{token}/faktura.pdf"), app.stranger());
     assert_eq!(stranger.get(&link).status, 404, "there is no invoice yet");
     assert!(!stranger.get(&format!("/bestilling/{token}")).text.contains("faktura.pdf"));
-    for (login, start, end) in [(AMINA, "08:00", "09:00")] {
-        let logged = app.api_as(login).post_json(
-            "/api/v1/hours",
-            "worked",
-            &json!({"date": "2026-03-16", "start": start, "end": end, "break_minutes": 0,
-                "enterprise": "snekkeri", "kind": "training", "order": order}),
-        );
-        assert_eq!(logged.status, 201, "{}", logged.text);
-    }
+    let logged = app.api_as(AMINA).post_json(
+        "/api/v1/hours",
+        "worked",
+        &json!({"date": "2026-03-16", "start": "08:00", "end": "09:00", "break_minutes": 0,
+            "enterprise": "snekkeri", "kind": "training", "order": order}),
+    );
+    assert_eq!(logged.status, 201, "{}", logged.text);
     deliver(&app, &order, "2026-03-16");
     invoice(&app, &order, "2026-03-16");
     assert!(stranger.get(&format!("/bestilling/{token}")).text.contains(&link));
@@ -335,7 +333,7 @@ fn nothing_on_a_page_is_wider_than_the_page() {
     let words: Vec<&str> = boxes.lines().filter(|line| line.contains("<word")).collect();
     assert!(words.len() > 20, "{boxes}");
     for word in words {
-        assert!(number_after(word, "xMax") < 595.0 - 50.0, "{word}");
+        assert!(number_after(word, "xMax") < 545.0, "{word}");
         assert!(number_after(word, "xMin") > 50.0, "{word}");
     }
 }
