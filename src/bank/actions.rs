@@ -45,7 +45,8 @@ pub(crate) fn take_in(
         let wrong = Wrong::Unreadable(e.to_string());
         refused(&Fault { line: 0, wrong })
     })?;
-    let kind = kind.or(seen).unwrap_or(FileKind::Ocr); // whose reader says what it is not
+    let neither = || refused(&Fault::at(0, Wrong::NotOurs));
+    let kind = kind.or(seen).ok_or_else(neither)?;
     let (totals, digest) =
         proven(source, kind, &account, now.oslo_date()).map_err(|fault| refused(&fault))?;
     if let Some(known) = db.read_now(|conn| Ok(store::find_file_by_digest(conn, &digest)?))? {
