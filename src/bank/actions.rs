@@ -1,6 +1,7 @@
 //! A file from the bank is taken in: read whole, then booked whole or not at all.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -18,7 +19,7 @@ use super::source::Source;
 use super::{store, words};
 
 /// Movements in memory at once, and in one voucher at most.
-const CHUNK: usize = 500;
+const CHUNK: usize = 250;
 
 /// Takes a file in; the very same file again changes nothing. `kind` is told, or seen of the file.
 ///
@@ -44,7 +45,8 @@ pub(crate) fn take_in(
         let wrong = Wrong::Unreadable(e.to_string());
         refused(&Fault { line: 0, wrong })
     })?;
-    let kind = kind.or(seen).unwrap_or(FileKind::Ocr); // whose reader says what it is not
+    let neither = || refused(&Fault::at(0, Wrong::NotOurs));
+    let kind = kind.or(seen).ok_or_else(neither)?;
     let (totals, digest) =
         proven(source, kind, &account, now.oslo_date()).map_err(|fault| refused(&fault))?;
     if let Some(known) = db.read_now(|conn| Ok(store::find_file_by_digest(conn, &digest)?))? {
@@ -148,7 +150,9 @@ fn book(
     let refused = |fault: Fault| AppError::from(fault.refusal(&file.name));
     store::insert_file(tx, file)?;
     let mut movements = source.movements(file.kind, Some(account.to_owned())).map_err(refused)?;
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    // By a digest of the key, so that a large file is not held in memory by its keys.
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    let digests = RandomState::new();
     let mut taken = Taken { was_known: false, known: 0, ..known_before(file) };
     loop {
         let mut chunk = Vec::with_capacity(CHUNK);
@@ -156,7 +160,7 @@ fn book(
             && let Some(movement) = movements.next().map_err(refused)?
         {
             let plain = bank_key(&movement, 0, &file.digest);
-            let before = seen.entry(plain).or_default();
+            let before = seen.entry(digests.hash_one(plain)).or_default();
             let key = bank_key(&movement, *before, &file.digest);
             *before += 1;
             chunk.push((key, movement));

@@ -5,6 +5,8 @@
 pub(crate) enum Wrong {
     /// It is no OCR giro file.
     NotOcr,
+    /// It is neither.
+    NotOurs,
     /// It is no camt.054 file: what it is instead, when that can be told.
     NotCamt(String),
     /// It holds nothing.

@@ -330,13 +330,14 @@ impl<R: BufRead> Ocr<R> {
         number.ok_or_else(|| self.fault(Wrong::Field(field, said)))
     }
 
-    /// `DDMMYY`, of this century.
+    /// `DDMMYY`; the format has no century, and is of 1970 to 2069.
     fn date(&self, record: &str, at: Range<usize>) -> Result<NaiveDate, Fault> {
         let said = letters(record, at);
         let part = |from: usize| letters(&said, from..from + 2).parse::<u32>().ok();
         let date = match (part(0), part(2), part(4).and_then(|year| i32::try_from(year).ok())) {
             (Some(day), Some(month), Some(year)) => {
-                NaiveDate::from_ymd_opt(2000 + year, month, day)
+                let century = if year < 70 { 2000 } else { 1900 };
+                NaiveDate::from_ymd_opt(century + year, month, day)
             }
             _ => None,
         };

@@ -25,6 +25,10 @@ fn said(wrong: &Wrong) -> (&'static str, String) {
         Wrong::NotOcr => {
             ("bank.kind", "Dette er ikke en OCR giro-fil. Den begynner ikke med NY.".into())
         }
+        Wrong::NotOurs => (
+            "bank.kind",
+            "Dette er verken en OCR giro-fil eller en camt.054-fil fra banken.".into(),
+        ),
         Wrong::NotCamt(other) if other.contains("camt.053") => {
             ("bank.kind", "Dette er en kontoutskrift (camt.053). Hent camt.054 fra banken.".into())
         }

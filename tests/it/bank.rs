@@ -314,7 +314,7 @@ fn the_business_manager_takes_a_file_in_by_the_page() {
     let solveig = app.sign_in(SOLVEIG);
     for (bytes, words) in [
         (Vec::new(), "Velg en fil"),
-        (b"hei".to_vec(), "ikke en OCR giro-fil"),
+        (b"hei".to_vec(), "verken en OCR giro-fil eller"),
         (vec![b' '; 5 * 1024 * 1024 + 1], "større enn 5 MB"),
         (vec![b' '; 9 * 1024 * 1024], "større enn 5 MB"),
         (

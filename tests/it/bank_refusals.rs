@@ -45,7 +45,7 @@ fn an_ocr_file_that_is_not_whole_is_refused_with_its_line_and_nothing_is_booked(
     no(&good.replace(&one.kid, "90000000010"), &["linje 3:", "bank.kid"]);
     no(&good.replace("160326", "320326"), &["linje 3:", "bank.format", "dato"]);
     no(&ocr_of("12345678903", 9, &payments), &["linje 2:", "bank.account", "12345678903"]);
-    no(&ocr(9, &[paid(&one.kid, 1, "2099-03-16", 1)]), &["linje 3:", "bank.date"]);
+    no(&ocr(9, &[paid(&one.kid, 1, "2069-03-16", 1)]), &["linje 3:", "bank.date"]);
     no(&good.replace(lines[3], ""), &["linje 4:", "bank.format"]);
     let swapped = [lines[0], lines[1], lines[3], lines[2], lines[4], lines[5], lines[6], lines[7]];
     no(&swapped.join("\n"), &["linje 3:", "bank.format"]);

@@ -78,10 +78,13 @@ impl FileRow {
     }
 }
 
-/// `OCR giro, betalinger.txt`, or what vouchers call it.
+/// `OCR giro, betalinger.txt`, or the number that vouchers call it by.
 pub(super) fn file_words(file: &BankFile) -> String {
-    let name = if file.name.is_empty() { file.document() } else { file.name.clone() };
-    format!("{}, {name}", file.kind.words())
+    let kind = file.kind.words();
+    if file.name.is_empty() {
+        return format!("{kind} {}", file.digest.get(..8).unwrap_or_default());
+    }
+    format!("{kind}, {}", file.name)
 }
 
 /// What is asked of the list of files.
