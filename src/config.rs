@@ -141,6 +141,10 @@ pub struct Settings {
     /// smtps://USER:PASSWORD@HOST or smtp://HOST:PORT; without it mails are only listed for staff
     #[arg(long, env = "SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    #[expect(clippy::doc_markdown, reason = "the help shows it as it stands")]
+    /// Where Udir's Grep answers, as https://data.udir.no/kl06/v201906; without it goals come as files
+    #[arg(long, env = "GREP_URL")]
+    pub grep_url: Option<String>,
     /// Who mails come from; the seller's address when not set
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
@@ -157,6 +161,10 @@ pub struct Settings {
     /// A file that holds the signing key; without it the key is kept in the database
     #[arg(long, env = "SIGNING_KEY_FILE")]
     pub signing_key_file: Option<PathBuf>,
+    /// A file that holds the key that signs proofs (Ed25519, as `openssl genpkey -algorithm ed25519` writes it);
+    /// without it the key is made and kept in the database
+    #[arg(long, env = "PROOF_KEY_FILE")]
+    pub proof_key_file: Option<PathBuf>,
 }
 
 impl Settings {

@@ -41,6 +41,14 @@ mod costing;
 mod board;
 // What the law asks to have on paper, made from the approved rows.
 mod papers;
+// What people learn by their work: routes, months, goals, evidence and its stamps.
+mod qualifications;
+// The plan that residents make with those who follow them, and what is told of it.
+mod guidance;
+// Courses, who takes part, and their certificates.
+mod courses;
+// What leaves with a person: proofs, all about oneself, and the link that is cut.
+mod proofs;
 // What the centre costs, and who pays for places.
 mod funding;
 // Revenue, contribution, self-financing: reads all, writes nothing.

@@ -17,8 +17,10 @@
     reason = "a benchmark is run by hand and may stop at the first surprise"
 )]
 
+mod bank;
 mod bare;
 mod client;
+mod papers;
 mod server;
 
 use std::time::{Duration, Instant};
@@ -32,12 +34,21 @@ const DAYS: u64 = 300;
 
 fn main() {
     let mut words = std::env::args().skip(1);
-    if words.next().as_deref() == Some("bare") {
+    let wish = words.next();
+    if wish.as_deref() == Some("bare") {
         bare::serve(&words.next().expect("a database address"));
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
+    if wish.as_deref() == Some("papers") {
+        papers::measure(folder.path());
+        return;
+    }
     let path = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    if wish.as_deref() == Some("bank") {
+        payments(folder.path());
+        return;
+    }
     println!("two cores: {}", std::thread::available_parallelism().map_or(0, usize::from));
     measure("SQLite", &path("real.db"), &path("bare.db"));
     if let Ok(admin) = std::env::var("BENCH_DATABASE_URL") {
@@ -45,6 +56,18 @@ fn main() {
         measure("PostgreSQL", &real, &bare);
     }
     books(&path("books.db"));
+    papers::measure(folder.path());
+    payments(folder.path());
+}
+
+/// `cargo bench --bench farm -- bank` measures this alone.
+fn payments(folder: &std::path::Path) {
+    let path = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    bank::measure(folder, "SQLite", [&path("ocr.db"), &path("camt.db")]);
+    if let Ok(admin) = std::env::var("BENCH_DATABASE_URL") {
+        let urls = [server::fresh_postgres(&admin), server::fresh_postgres(&admin)];
+        bank::measure(folder, "PostgreSQL", [&urls[0], &urls[1]]);
+    }
 }
 
 fn measure(name: &str, real: &str, bare: &str) {

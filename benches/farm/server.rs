@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate, Utc};
 /// Enough that a run logs no minute twice.
 const RESIDENTS: u32 = 20;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gardsbok");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_gardsbok");
 
 /// A process that serves until it is dropped.
 pub struct Server {
@@ -45,11 +45,15 @@ impl Server {
 
     /// A line of the kernel's own count, in kB.
     pub fn memory(&self, name: &str) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()));
-        let status = status.unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
-        line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).unwrap_or(0)
+        memory_of(self.process.id(), name)
     }
+}
+
+/// A line of the kernel's own count of a process, in kB.
+pub fn memory_of(process: u32, name: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).unwrap_or(0)
 }
 
 impl Drop for Server {
@@ -110,7 +114,7 @@ pub fn business_token(url: &str) -> String {
     run(&["token", "solveig", "--database-url", url])
 }
 
-fn run(words: &[&str]) -> String {
+pub fn run(words: &[&str]) -> String {
     let output = Command::new(PROGRAM).args(words).output().expect("it runs");
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()

@@ -16,6 +16,7 @@ create table goal (
   curriculum_code text not null constraint goal_curriculum_fk references curriculum (code),
   code text not null, -- KM1234, or one of the farm's own
   words text not null,
+  set_code text not null, -- the aim set it stands in, KV370; empty for the farm's own
   place integer not null, -- in the curriculum's own order
   ended_at timestamp, -- no longer in the curriculum; what was reached stays
   constraint goal_code_taken unique (curriculum_code, code)
@@ -50,18 +51,19 @@ create table route_rule (
   recent_years integer not null,
   recent_part_bp integer not null, -- at least this part is not older than the years above
   year_months_max integer not null,
-  needs_wage boolean not null, -- closed without a wage contract
+  needs_wage boolean not null, -- closed without a wage contract, and counted from it
+  from_start boolean not null, -- counted from the day the route began, as a contract is
   source text not null,
   constraint route_rule_pk primary key (kind, valid_from)
 );
 insert into route_rule values
-  ('apprentice', '2000-01-01', 24, 0, 8700, 8000, 2, 10, 5000, 12, false,
+  ('apprentice', '2000-01-01', 24, 0, 8700, 8000, 2, 10, 5000, 12, false, true,
     'opplæringslova; hovedmodellen 2+2, to år i bedrift'),
-  ('learning_candidate', '2000-01-01', 12, 0, 8700, 8000, 2, 10, 5000, 12, false,
+  ('learning_candidate', '2000-01-01', 12, 0, 8700, 8000, 2, 10, 5000, 12, false, true,
     'opplæringslova; lærekandidat, 1–4 år med egne mål'),
-  ('practice_candidate', '2000-01-01', 60, 522000, 8700, 8000, 2, 10, 5000, 12, false,
+  ('practice_candidate', '2000-01-01', 60, 522000, 8700, 8000, 2, 10, 5000, 12, false, false,
     'opplæringslova, praksiskandidat: 25 % lengre enn læretida; Agder fylkeskommunes beregning av praksis'),
-  ('on_the_job', '2000-01-01', 12, 0, 8700, 8000, 2, 10, 5000, 12, true,
+  ('on_the_job', '2000-01-01', 12, 0, 8700, 8000, 2, 10, 5000, 12, true, false,
     'opplæringslova, fagbrev på jobb: minst 12 måneders praksis, lønnet arbeid');
 
 -- A way to a certificate that a resident is on; several at a time, and the same hours count on each.

@@ -100,5 +100,5 @@ fn told_of<B>(
 }
 
 fn is_export(kind: &str) -> bool {
-    kind.starts_with("text/csv") || kind == "application/pdf"
+    kind.starts_with("text/csv") || matches!(kind, "application/pdf" | "application/zip")
 }

@@ -9,8 +9,8 @@ use actix_web::web::post;
 use crate::people::{Right, pages as people};
 use crate::web::access::{Access, Relation, get};
 use crate::{
-    bank, board, catalog, costing, customers, enterprises, hours, invoicing, ledger, orders,
-    outside, overview, papers, purchases,
+    bank, board, catalog, costing, courses, customers, enterprises, guidance, hours, invoicing,
+    ledger, orders, outside, overview, papers, proofs, purchases, qualifications,
 };
 
 pub use server::{Running, start};
@@ -22,12 +22,14 @@ pub(crate) use server::{demo, serve};
     reason = "a table of contents is read on one page, in plain words"
 )]
 pub(crate) fn table() -> Vec<Access> {
-    use Relation::{Anyone, Enterprise, Link, Mentee, Own};
+    use Relation::{Anyone, Course, Enterprise, Link, Mentee, Own};
     use Right::{
-        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, Desk, Invoice, LogHours, ManageFarm,
-        ManageOfferings, ManagePeople, OpenTablets, OwnPapers, PlanDay, Public, Purchase,
-        SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers, SeeReports,
-        SeeResults, SeeWorkingTime, SetRates, SignedIn, WriteOff,
+        AgreeKinds, AgreeOwnKinds, ApproveHours, CloseTerm, CutLinks, Desk, FollowPlans,
+        HoldCourses, Invoice, LeadPlans, LogHours, ManageFarm, ManageGoals, ManageOfferings,
+        ManagePeople, OpenTablets, OwnPapers, OwnPlan, OwnProgress, PlanDay, Public, Purchase,
+        SeeCourseReport, SeeInvoices, SeeLedger, SeeMail, SeeMentees, SeeOverview, SeePapers,
+        SeeProgress, SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals,
+        SignedIn, TakeCourses, TakeProofs, WithdrawProofs, WriteOff,
     };
 
     macro_rules! routes {
@@ -65,6 +67,12 @@ pub(crate) fn table() -> Vec<Access> {
         get "/vilkar" Public Anyone enterprises::pages::terms;
         get "/personvern" Public Anyone enterprises::pages::privacy;
         get "/tilgjengelighet" Public Anyone enterprises::pages::accessibility;
+
+        // Is a proof valid? For anyone who was shown one, and for their programs.
+        get "/bevis" Public Anyone proofs::pages::check_form;
+        post "/bevis" Public Anyone proofs::pages::check;
+        get "/bevis/nokler.json" Public Anyone proofs::pages::keys;
+        get "/bevis/{id}" Public Link proofs::pages::check_one;
 
         // Signing in and out; one's own page.
         get "/intern/logg-inn" Public Anyone people::show_sign_in;
@@ -199,7 +207,7 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/tavle" PlanDay Enterprise board::pages::set_hand;
         post "/intern/tavle/{id}/av" PlanDay Enterprise board::pages::take_off;
         post "/intern/tavle/{id}/angring" PlanDay Enterprise board::pages::undo;
-        get "/intern/adepter" SeeMentees Mentee hours::pages::mentees;
+        get "/intern/adepter" SeeMentees Mentee guidance::pages::today;
         get "/intern/adepter/{id}" SeeMentees Mentee hours::pages::mentee;
         get "/intern/oversikt/timer" SeeOverview Anyone hours::pages::rows;
 
@@ -214,6 +222,117 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/papirer/arbeidstid/{code}.csv" SeeWorkingTime Enterprise papers::pages::working_time_file;
         get "/intern/papirer/arbeidstid/{code}.pdf" SeeWorkingTime Enterprise papers::pages::working_time_pdf;
         get "/intern/papirer/arbeidstid/{code}" SeeWorkingTime Enterprise papers::pages::working_time;
+
+        // What people learn.
+        get "/intern/det-jeg-kan" OwnProgress Own qualifications::pages::own;
+        get "/intern/det-jeg-kan/ny" OwnProgress Own qualifications::pages::new;
+        post "/intern/det-jeg-kan/bilde" OwnProgress Own qualifications::pages::show;
+        get "/intern/det-jeg-kan/{id}/bilde" OwnProgress Own qualifications::pages::own_photo;
+        post "/intern/det-jeg-kan/{id}/bort" OwnProgress Own qualifications::pages::take_back;
+        post "/intern/det-jeg-kan/{id}/angring" OwnProgress Own qualifications::pages::undo_take_back;
+        get "/intern/mal" SignGoals Enterprise qualifications::pages::led;
+        get "/intern/mal/{id}/bilde" SignGoals Enterprise qualifications::pages::led_photo;
+        post "/intern/mal/{id}/godkjenning" SignGoals Enterprise qualifications::pages::approve;
+        post "/intern/mal/{id}/ikke-enna" SignGoals Enterprise qualifications::pages::not_yet;
+        post "/intern/mal/stempel/{id}/angring" SignGoals Enterprise qualifications::pages::undo;
+        get "/intern/veier" SeeProgress Mentee qualifications::pages::list;
+        get "/intern/kvalifisering/{resident}" SeeProgress Mentee qualifications::pages::person;
+        get "/intern/kvalifisering/{resident}/bilde/{id}" SeeProgress Mentee qualifications::pages::followed_photo;
+        post "/intern/kvalifisering/{resident}/sett/{id}" SeeProgress Mentee qualifications::pages::see_evidence;
+        post "/intern/kvalifisering/{resident}/stempel/{id}/angring" SeeProgress Mentee qualifications::pages::undo_seen;
+        post "/intern/kvalifisering/{resident}/veier" SeeProgress Mentee qualifications::pages::open;
+        post "/intern/kvalifisering/{resident}/veier/{id}/avslutning" SeeProgress Mentee qualifications::pages::end;
+        post "/intern/kvalifisering/{resident}/veier/{id}/gjenapning" SeeProgress Mentee qualifications::pages::reopen;
+        post "/intern/kvalifisering/{resident}/veier/{id}/lonn" SeeProgress Mentee qualifications::pages::wage;
+        get "/intern/kompetansemal" ManageGoals Anyone qualifications::pages::index;
+        post "/intern/kompetansemal" ManageGoals Anyone qualifications::pages::create;
+        post "/intern/kompetansemal/fil" ManageGoals Anyone qualifications::pages::upload;
+        post "/intern/kompetansemal/henting" ManageGoals Anyone qualifications::pages::fetch;
+        get "/intern/kompetansemal/mal/{id}" ManageGoals Anyone qualifications::pages::goal;
+        post "/intern/kompetansemal/mal/{id}" ManageGoals Anyone qualifications::pages::change;
+        post "/intern/kompetansemal/mal/{id}/arbeid" ManageGoals Anyone qualifications::pages::work;
+        post "/intern/kompetansemal/mal/{id}/avslutning" ManageGoals Anyone qualifications::pages::end_goal;
+        post "/intern/kompetansemal/mal/{id}/gjenapning" ManageGoals Anyone qualifications::pages::reopen_goal;
+        get "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::curriculum;
+        post "/intern/kompetansemal/{code}" ManageGoals Anyone qualifications::pages::add;
+        post "/intern/kompetansemal/{code}/naeringer" ManageGoals Anyone qualifications::pages::practise;
+
+        // Plans: one's own, those one follows, everyone's; figures without persons.
+        get "/intern/plan" OwnPlan Own guidance::pages::plan;
+        post "/intern/plan/deler" OwnPlan Own guidance::pages::add_element;
+        post "/intern/plan/deler/{id}/ferdig" OwnPlan Own guidance::pages::element_done;
+        post "/intern/plan/deler/{id}/angre" OwnPlan Own guidance::pages::element_undone;
+        post "/intern/plan/deler/{id}/bort" OwnPlan Own guidance::pages::element_away;
+        post "/intern/plan/deler/{id}/tilbake" OwnPlan Own guidance::pages::element_back;
+        post "/intern/plan/avtalt/{id}/ferdig" OwnPlan Own guidance::pages::agreed_done;
+        post "/intern/plan/avtalt/{id}/angre" OwnPlan Own guidance::pages::agreed_undone;
+        post "/intern/plan/pause" OwnPlan Own guidance::pages::begin_pause;
+        post "/intern/plan/pause/slutt" OwnPlan Own guidance::pages::end_pause;
+        post "/intern/plan/snakke" OwnPlan Own guidance::pages::ask;
+        post "/intern/plan/snakke/angre" OwnPlan Own guidance::pages::take_back_ask;
+        post "/intern/plan/mentor" OwnPlan Own guidance::pages::wish_mentoring;
+        post "/intern/plan/mentor/ja" OwnPlan Own guidance::pages::accept_mentoring;
+        post "/intern/plan/mentor/nei" OwnPlan Own guidance::pages::withdraw_mentoring;
+        get "/intern/planer" LeadPlans Anyone guidance::pages::list;
+        get "/intern/planer/{resident}" FollowPlans Mentee guidance::pages::plan_for;
+        post "/intern/planer/{resident}/deler" FollowPlans Mentee guidance::pages::add_element_for;
+        post "/intern/planer/{resident}/trinn" FollowPlans Mentee guidance::pages::set_step;
+        post "/intern/planer/{resident}/pause" FollowPlans Mentee guidance::pages::begin_pause_for;
+        post "/intern/planer/{resident}/pause/slutt" FollowPlans Mentee guidance::pages::end_pause_for;
+        post "/intern/planer/{resident}/snakket" FollowPlans Mentee guidance::pages::answered;
+        get "/intern/samtale/{resident}" FollowPlans Mentee guidance::pages::talk_form;
+        post "/intern/samtale/{resident}" FollowPlans Mentee guidance::pages::hold_talk;
+        post "/intern/planer/{resident}/mentor" LeadPlans Anyone guidance::pages::offer_mentoring;
+        post "/intern/planer/{resident}/mentor/rolle" LeadPlans Anyone guidance::pages::give_mentoring;
+        post "/intern/planer/{resident}/mentor/nei" LeadPlans Anyone guidance::pages::decline_mentoring;
+        get "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::departure;
+        post "/intern/planer/{resident}/utflytting" LeadPlans Anyone guidance::pages::record_departure;
+        post "/intern/planer/{resident}/utflytting/angre" LeadPlans Anyone guidance::pages::undo_departure;
+        post "/intern/mal/{goal}/tavle" PlanDay Enterprise guidance::pages::set_to_learn;
+        get "/intern/kvalifisering" SeeQualification Anyone guidance::pages::qualification;
+        // Courses: one's own, those one holds, and the yearly count.
+        get "/intern/kurs" TakeCourses Own courses::pages::index;
+        get "/intern/kurs/styring" HoldCourses Course courses::pages::steering;
+        get "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::new;
+        post "/intern/kurs/styring/nytt" HoldCourses Anyone courses::pages::create;
+        get "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::edit;
+        post "/intern/kurs/styring/kurs/{code}" HoldCourses Anyone courses::pages::change;
+        get "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan_form;
+        post "/intern/kurs/styring/kurs/{code}/gang" HoldCourses Anyone courses::pages::plan;
+        get "/intern/kurs/styring/gang/{id}" HoldCourses Course courses::pages::show;
+        post "/intern/kurs/styring/gang/{id}/oppmote" HoldCourses Course courses::pages::mark;
+        post "/intern/kurs/styring/gang/{id}/bevis" HoldCourses Course courses::pages::issue_all;
+        post "/intern/kurs/styring/gang/{id}/bevis/ja" HoldCourses Course courses::pages::issue_one;
+        post "/intern/kurs/styring/gang/{id}/plasser" HoldCourses Course courses::pages::set_places;
+        post "/intern/kurs/styring/gang/{id}/samling" HoldCourses Course courses::pages::add_session;
+        post "/intern/kurs/styring/gang/{id}/avlysning" HoldCourses Course courses::pages::call_off;
+        post "/intern/kurs/styring/gang/{id}/avlysning/angre" HoldCourses Course courses::pages::reopen;
+        post "/intern/kurs/styring/bevis/{id}/feil" HoldCourses Course courses::pages::take_back;
+        get "/intern/kurs/rapport" SeeCourseReport Anyone courses::pages::report;
+        get "/intern/kurs/rapport.csv" SeeCourseReport Anyone courses::pages::report_file;
+        get "/intern/kurs/bevis/{id}" TakeCourses Own courses::pages::certificate;
+        get "/intern/kurs/{run}" TakeCourses Anyone courses::pages::one;
+        post "/intern/kurs/{run}/pamelding" TakeCourses Anyone courses::pages::sign_up;
+        post "/intern/kurs/{run}/avmelding" TakeCourses Anyone courses::pages::sign_off;
+
+        // What leaves with a person.
+        get "/intern/ta-med" TakeProofs Own proofs::pages::mine;
+        post "/intern/ta-med" TakeProofs Own proofs::pages::take;
+        post "/intern/ta-med/fil" TakeProofs Own proofs::pages::file;
+        post "/intern/ta-med/papir" TakeProofs Own proofs::pages::paper;
+        get "/intern/ta-med/kursbevis/{id}" TakeProofs Own proofs::pages::certificate;
+        get "/intern/ta-med/alt" TakeProofs Own proofs::pages::everything;
+        get "/intern/ta-med/kutt" TakeProofs Own proofs::pages::cut_form;
+        post "/intern/ta-med/kutt" TakeProofs Own proofs::pages::wish_cut;
+        post "/intern/ta-med/kutt/angre" TakeProofs Own proofs::pages::stop_own_cut;
+        get "/intern/kutt" CutLinks Anyone proofs::pages::cut_wishes;
+        post "/intern/kutt/{id}/ja" CutLinks Anyone proofs::pages::agree_to_cut;
+        post "/intern/kutt/{id}/nei" CutLinks Anyone proofs::pages::stop_cut;
+        get "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdrawn;
+        post "/intern/bevis" WithdrawProofs Anyone proofs::pages::withdraw_proof;
+        get "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::issuer_page;
+        post "/intern/bevis/utsteder" WithdrawProofs Anyone proofs::pages::save_issuer;
+        post "/intern/bevis/{id}/angring" WithdrawProofs Anyone proofs::pages::let_hold;
 
         // Overview and results.
         get "/intern/oversikt" SeeOverview Anyone overview::pages::index;

@@ -120,7 +120,8 @@ fn begin(mut settings: Settings, clock: Clock) -> AppResult<Running> {
         Arc::new(crate::people::signing_key(&db, settings.signing_key_file.as_deref())?);
     let limits = Arc::new(Limits::new(settings.rate_limits == OnOff::On));
     let app = App { db, settings: Arc::new(settings), clock, limits, signing_key };
-    let loops = crate::outside::start_loops(&app);
+    let mut loops = crate::outside::start_loops(&app);
+    loops.push(crate::proofs::start_loop(&app));
     let app = web::Data::new(app);
     let shared = app.clone();
     let server = HttpServer::new(move || {

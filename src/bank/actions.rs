@@ -1,6 +1,7 @@
 //! A file from the bank is taken in: read whole, then booked whole or not at all.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -49,7 +50,39 @@ pub(crate) fn take_in(
     if let Some(known) = db.read_now(|conn| Ok(store::find_file_by_digest(conn, &digest)?))? {
         return Ok(known_before(&known));
     }
-    let file = BankFile {
+    let file = file_of(kind, name, totals, digest, by, now);
+    let source = source.clone();
+    db.write_now(move |tx| book(tx, &source, &file, &account, now))
+}
+
+/// [`take_in`] of bytes within a transaction one has.
+///
+/// # Errors
+/// As [`take_in`].
+pub(crate) fn take_in_bytes(
+    tx: &mut DbConn,
+    bytes: &str,
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> AppResult<Taken> {
+    let source = Source::Memory(Arc::from(bytes.as_bytes()));
+    let refused = |fault: Fault| AppError::from(fault.refusal(""));
+    let account = own_account(tx)?;
+    let kind = source.kind().ok().flatten().unwrap_or(FileKind::Ocr);
+    let (totals, digest) = proven(&source, kind, &account, now.oslo_date()).map_err(refused)?;
+    let file = file_of(kind, String::new(), totals, digest, by, now);
+    book(tx, &source, &file, &account, now)
+}
+
+fn file_of(
+    kind: FileKind,
+    name: String,
+    totals: Totals,
+    digest: String,
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> BankFile {
+    BankFile {
         id: fresh_id(),
         digest,
         kind,
@@ -58,9 +91,7 @@ pub(crate) fn take_in(
         sum_ore: totals.sum,
         taken_at: now,
         taken_by: by.cloned(),
-    };
-    let source = source.clone();
-    db.write_now(move |tx| book(tx, &source, &file, &account, now))
+    }
 }
 
 fn known_before(file: &BankFile) -> Taken {

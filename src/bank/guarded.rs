@@ -13,6 +13,8 @@ use super::fault::{Fault, Wrong};
 const PIECE_MAX: usize = 64 * 1024;
 /// Elements within each other, at most; the standard needs about fifteen.
 const DEPTH_MAX: usize = 32;
+/// Texts, letters by number and comments between two tags, at most.
+const QUIET_MAX: usize = 1000;
 /// Bytes of the text of one element, at most; the standard's longest is 500.
 const TEXT_MAX: usize = 4 * 1024;
 
@@ -126,7 +128,7 @@ impl<R: BufRead> Guarded<R> {
             self.ends_at_once = false;
             return Ok(self.ended());
         }
-        loop {
+        for _quiet in 0..QUIET_MAX {
             self.buffer.clear();
             self.reader.get_mut().left = PIECE_MAX;
             let mut buffer = std::mem::take(&mut self.buffer);
@@ -149,6 +151,7 @@ impl<R: BufRead> Guarded<R> {
                 Told::Over => return Err(self.fault(Wrong::Cut)),
             }
         }
+        Err(self.fault(Wrong::TooLong))
     }
 
     fn enter(&mut self, name: &str, namespace: String) -> Result<(), Fault> {
@@ -174,7 +177,13 @@ impl<R: BufRead> Guarded<R> {
             }
             return Ok(());
         }
-        if text.trim().is_empty() { Ok(()) } else { Err(self.fault(Wrong::Xml("tekst".into()))) }
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let no_root = self.namespace.is_empty();
+        let wrong =
+            if no_root { Wrong::NotCamt(String::new()) } else { Wrong::Xml("tekst".into()) };
+        Err(self.fault(wrong))
     }
 
     fn ended(&self) -> Piece {
@@ -270,6 +279,7 @@ mod tests {
     fn what_is_hostile_is_refused() {
         let deep = "<a>".repeat(100);
         let spaces = format!("<a>{}</a>", " ".repeat(1 << 20));
+        let letters = format!("<a>{}</a>", "&#32;".repeat(2000));
         let comment = format!("<a><!--{}--></a>", "<>".repeat(1 << 19));
         let attribute = format!("<a b=\"{}\"/>", "x".repeat(1 << 20));
         for (xml, answer) in [
@@ -282,6 +292,7 @@ mod tests {
             ("<a><b", Err(Wrong::Cut)),
             (&deep, Err(Wrong::TooDeep)),
             (&spaces, Err(Wrong::TooLong)),
+            (&letters, Err(Wrong::TooLong)),
             (&comment, Err(Wrong::TooLong)),
             (&attribute, Err(Wrong::TooLong)),
         ] {

@@ -25,7 +25,7 @@ mod source;
 mod store;
 mod words;
 
-pub(crate) use actions::take_in;
+pub(crate) use actions::{take_in, take_in_bytes};
 pub(crate) use check::{check, prove};
 pub(crate) use model::{BankEntry, BankFile, FileKind, How};
 pub(crate) use reading::{

@@ -11,6 +11,7 @@ mod csv;
 mod ids;
 mod money;
 mod org_number;
+mod photo;
 mod quantity;
 mod time;
 mod vat;
@@ -24,6 +25,7 @@ pub(crate) use ids::{
 };
 pub(crate) use money::Ore;
 pub(crate) use org_number::OrgNumber;
+pub(crate) use photo::{MEDIA_TYPE, PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use quantity::Quantity;
 pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm};
 pub(crate) use vat::{Split, VatCode, percent_words, spread_net};

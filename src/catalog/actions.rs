@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::model::{Offering, OfferingFacts, Price, Stop};
 use super::rules::{self, RuleError};
+use super::store;
 use super::words::{self, refuse};
-use super::{photo, store};
-use crate::base::{EnterpriseId, OfferingId, Ore, UtcTime, VatCode, fresh_id};
+use crate::base::{
+    EnterpriseId, MEDIA_TYPE, OfferingId, Ore, Prepared, UtcTime, VatCode, fresh_id,
+};
 use crate::db::{DbConn, Unique, refuse_taken};
 use crate::enterprises::{self, Enterprise};
 use crate::error::{AppError, AppResult};
@@ -213,10 +215,10 @@ pub(crate) fn set_photo(
     tx: &mut DbConn,
     actor: &Actor,
     code: &str,
-    prepared: &photo::Prepared,
+    prepared: &Prepared,
 ) -> AppResult<()> {
     let before = own(tx, actor, code)?;
-    store::put_photo(tx, &prepared.id, photo::MEDIA_TYPE, &prepared.base64)?;
+    store::put_photo(tx, &prepared.id, MEDIA_TYPE, &prepared.base64)?;
     show(tx, before, Some(prepared.id.clone()))
 }
 

@@ -15,7 +15,6 @@ mod form;
 mod import;
 mod model;
 pub(crate) mod pages;
-mod photo;
 mod places;
 mod rules;
 mod store;
@@ -28,7 +27,6 @@ pub(crate) use actions::{
 pub(crate) use form::{OfferingForm, StopForm};
 pub(crate) use import::{ImportedOffering, fill_offering, find_offering_by_code, record_offering};
 pub(crate) use model::{Allergen, Offer, Offering, OfferingKind, Place, Price, Stop};
-pub(crate) use photo::{PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use places::{free_days, give_back_places, take_places};
 pub(crate) use rules::{first_day, parse_allergens, takes_decimals};
 pub(crate) use store::{closed_reasons, list_offers, offers_on, photo, stops_in_force};

@@ -1,9 +1,8 @@
 //! What a person reads about offerings, and when something about one is refused.
 
 use super::model::{Allergen, Closed, Offering, OfferingKind, Stop};
-use super::photo::PhotoError;
 use super::rules::{RuleError, parse_allergens};
-use crate::base::{Ore, Quantity, VatCode, percent_words};
+use crate::base::{Ore, PhotoError, Quantity, VatCode, percent_words};
 use crate::error::{Refusal, Refusals};
 
 impl Allergen {

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Bought, Earned, OrderCost, Rate, RateForm, WorkLine, Worked};
+use super::model::{Bought, Earned, OrderCost, Rate, RateChange, RateForm, WorkLine, Worked};
 use super::rules;
 use super::store;
-use crate::base::{EnterpriseId, Month, Split, UtcTime};
+use crate::base::{EnterpriseId, Month, Split, UtcTime, fresh_id};
 use crate::db::{DbConn, Once, answer_once};
 use crate::enterprises;
 use crate::error::{AppResult, Refusal, Refusals};
@@ -13,6 +13,9 @@ use crate::hours;
 use crate::ledger;
 use crate::orders::{self, DeskOrder, PartState};
 use crate::people::{self, Actor, Right};
+
+/// Changes of rates on their page.
+const CHANGES_SHOWN: i64 = 20;
 
 /// Every rate, the newest of each kind first.
 ///
@@ -29,7 +32,12 @@ pub(crate) fn list_rates(conn: &mut DbConn) -> AppResult<Vec<Rate>> {
 ///
 /// # Errors
 /// The refusals, `Forbidden`, or the database's.
-pub(crate) fn set_rate(tx: &mut DbConn, actor: &Actor, form: &RateForm) -> AppResult<()> {
+pub(crate) fn set_rate(
+    tx: &mut DbConn,
+    actor: &Actor,
+    form: &RateForm,
+    now: UtcTime,
+) -> AppResult<()> {
     actor.must(Right::SetRates)?;
     let rate = rules::read_rate(form).map_err(|faults| {
         let mut refusals = Refusals::default();
@@ -38,7 +46,25 @@ pub(crate) fn set_rate(tx: &mut DbConn, actor: &Actor, form: &RateForm) -> AppRe
         }
         refusals
     })?;
+    let change = RateChange {
+        id: fresh_id(),
+        kind: rate.kind,
+        valid_from: rate.valid_from,
+        ore_before: store::rate_from(tx, &rate)?,
+        ore_per_hour: rate.ore_per_hour,
+        set_by: actor.account_id.clone(),
+        set_at: now,
+    };
+    store::insert_change(tx, &change)?;
     Ok(store::set_rate(tx, &rate)?)
+}
+
+/// The newest changes of rates, each with the name of who made it.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn list_rate_changes(conn: &mut DbConn) -> AppResult<Vec<(RateChange, String)>> {
+    Ok(store::changes(conn, CHANGES_SHOWN)?)
 }
 
 /// What an order has cost and earned in the parts that one answers for.

@@ -14,5 +14,7 @@ mod rules;
 mod store;
 mod words;
 
-pub(crate) use actions::{cancel, cost_of, list_rates, set_rate, tell_customer, work_lines};
+pub(crate) use actions::{
+    cancel, cost_of, list_rate_changes, list_rates, set_rate, tell_customer, work_lines,
+};
 pub(crate) use model::{Margin, OrderCost, RateForm, WorkLine, Worked};

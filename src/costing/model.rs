@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::base::{EnterpriseId, Month, Ore, Quantity};
-use crate::db::schema::hour_rate;
+use crate::base::{AccountId, EnterpriseId, Month, Ore, Quantity, UtcTime};
+use crate::db::schema::{hour_rate, hour_rate_change};
 use crate::hours::HourKind;
 
 /// What an hour of a kind is reckoned at, from a day.
@@ -14,6 +14,20 @@ pub(crate) struct Rate {
     pub(crate) kind: HourKind,
     pub(crate) valid_from: NaiveDate,
     pub(crate) ore_per_hour: Ore,
+}
+
+/// That a rate was set, and by whom. Rows are added and never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = hour_rate_change, treat_none_as_default_value = false)]
+pub(crate) struct RateChange {
+    pub(crate) id: String,
+    pub(crate) kind: HourKind,
+    pub(crate) valid_from: NaiveDate,
+    /// None when there was none from that day.
+    pub(crate) ore_before: Option<Ore>,
+    pub(crate) ore_per_hour: Ore,
+    pub(crate) set_by: AccountId,
+    pub(crate) set_at: UtcTime,
 }
 
 /// A rate as it was typed.

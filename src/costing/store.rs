@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::model::{Earned, Rate};
-use crate::base::{EnterpriseId, OrderId};
+use super::model::{Earned, Rate, RateChange};
+use crate::base::{EnterpriseId, OrderId, Ore};
 use crate::db::DbConn;
-use crate::db::schema::{hour_rate, invoice, invoice_line, purchase};
+use crate::db::schema::{account, hour_rate, hour_rate_change, invoice, invoice_line, purchase};
 use crate::purchases::Purchase;
 
 /// Every rate, the newest of each kind first.
@@ -22,6 +22,26 @@ pub(super) fn set_rate(tx: &mut DbConn, rate: &Rate) -> QueryResult<()> {
         diesel::insert_into(hour_rate::table).values(rate).execute(tx)?;
     }
     Ok(())
+}
+
+/// What a kind is reckoned at by the rate that begins on this very day.
+pub(super) fn rate_from(conn: &mut DbConn, rate: &Rate) -> QueryResult<Option<Ore>> {
+    let row = hour_rate::table.find((rate.kind, rate.valid_from));
+    row.select(hour_rate::ore_per_hour).first(conn).optional()
+}
+
+pub(super) fn insert_change(tx: &mut DbConn, change: &RateChange) -> QueryResult<()> {
+    diesel::insert_into(hour_rate_change::table).values(change).execute(tx).map(drop)
+}
+
+/// Changes of rates with the name of who made them, the newest first.
+pub(super) fn changes(conn: &mut DbConn, most: i64) -> QueryResult<Vec<(RateChange, String)>> {
+    hour_rate_change::table
+        .inner_join(account::table)
+        .select((hour_rate_change::all_columns, account::name))
+        .order((hour_rate_change::set_at.desc(), hour_rate_change::id.desc()))
+        .limit(most)
+        .load(conn)
 }
 
 /// Receipts tied to an order, of some enterprises.

@@ -97,13 +97,18 @@ fn refuse_other_kind(address: &Address, kind: Kind) -> AppResult<()> {
 /// migrations and its first start does not count: `vat_rate`, `setting`, `secret`, `number_series`.
 macro_rules! tables_with_rows {
     ($conn:expr) => {
-        tables_with_rows!($conn; account account_reopening account_role api_token balance board_hand closed_day closed_term customer
-            customer_key customer_merge customer_order day_places enterprise funding hour_clock hour_correction
-            hour_entry hours_kept hours_week idempotency imported_row invoice invoice_line
-            invoice_vat kind_agreement kiosk kiosk_pin look mail membership mentorship offering
+        tables_with_rows!($conn; account account_reopening account_role api_token balance
+            board_hand board_learning closed_day closed_term course course_attendance
+            course_certificate course_certificate_error course_run course_session course_signup
+            curriculum curriculum_practice customer customer_key customer_merge customer_order
+            day_places departure enterprise evidence evidence_goal evidence_stamp funding goal
+            goal_work help_ask hour_clock hour_correction hour_entry hour_rate_change hours_kept
+            hours_week idempotency imported_row invoice invoice_line invoice_vat kind_agreement
+            kiosk kiosk_pin look mail membership mentor_step mentorship model_step offering
             offering_price one_time_link order_estimate order_line order_part order_step
-            order_stop outbox payment photo posting purchase resident resident_days running_cost
-            seller session supplier voucher voucher_text)
+            order_stop outbox pause payment photo plan_element posting purchase resident
+            resident_days route running_cost seller session supplier talk talk_step voucher
+            voucher_text)
     };
     ($conn:expr; $($table:ident)*) => {
         [$((
@@ -195,7 +200,7 @@ mod tests {
             Ok(tables_with_rows!(conn).iter().map(|(table, _)| *table).collect())
         };
         let mut known = ask(&mut conn).unwrap();
-        known.extend(["hour_rate", "number_series", "secret", "setting", "vat_rate"]);
+        known.extend(["hour_rate", "number_series", "route_rule", "secret", "setting", "vat_rate"]);
         known.push("working_time_rule");
         known.sort_unstable();
         let names: Vec<&str> = names.iter().map(|n| n.name.as_str()).collect();

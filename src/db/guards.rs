@@ -9,7 +9,7 @@ use super::DbConn;
 use crate::error::{AppError, Refusal};
 
 /// Tables whose rows are never changed and never removed.
-const IMMUTABLE: [&str; 14] = [
+const IMMUTABLE: &[&str] = &[
     "voucher",
     "posting",
     "invoice",
@@ -17,6 +17,7 @@ const IMMUTABLE: [&str; 14] = [
     "invoice_vat",
     "payment",
     "customer_merge",
+    "hour_rate_change",
     "reminder",
     "reminder_term",
     "mail_attachment",
@@ -24,6 +25,9 @@ const IMMUTABLE: [&str; 14] = [
     "bank_file",
     "bank_entry",
     "bank_settling",
+    "figure_published",
+    "course_certificate",
+    "course_certificate_error",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
 const UNCHANGING: [&str; 1] = ["voucher_text"];

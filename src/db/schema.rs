@@ -137,6 +137,100 @@ diesel::table! {
 }
 
 diesel::table! {
+    course (id) {
+        id -> Text,
+        code -> Text,
+        name -> Text,
+        words -> Text,
+        places -> Integer,
+        valid_months -> Nullable<Integer>,
+        remind_days -> Integer,
+        share_percent -> Integer,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_attendance (signup_id, session_id) {
+        signup_id -> Text,
+        session_id -> Text,
+        was_there -> Bool,
+        marked_by -> Text,
+        marked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_certificate (id) {
+        id -> Text,
+        number -> Text,
+        signup_id -> Text,
+        resident_id -> Text,
+        course_name -> Text,
+        teachers -> Text,
+        seller_name -> Text,
+        sessions -> Integer,
+        minutes -> Integer,
+        first_day -> Date,
+        last_day -> Date,
+        issued_on -> Date,
+        expires_on -> Nullable<Date>,
+        remind_on -> Nullable<Date>,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_certificate_error (certificate_id) {
+        certificate_id -> Text,
+        error -> Text,
+        withdrawn_by -> Text,
+        withdrawn_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    course_run (id) {
+        id -> Text,
+        course_id -> Text,
+        places -> Integer,
+        taken -> Integer,
+        place -> Text,
+        lived_account_id -> Nullable<Text>,
+        lived_name -> Text,
+        trade_account_id -> Nullable<Text>,
+        trade_name -> Text,
+        planned_by -> Text,
+        planned_at -> Timestamp,
+        called_off_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    course_session (id) {
+        id -> Text,
+        run_id -> Text,
+        held_on -> Date,
+        start_minute -> Integer,
+        end_minute -> Integer,
+    }
+}
+
+diesel::table! {
+    course_signup (id) {
+        id -> Text,
+        run_id -> Text,
+        resident_id -> Text,
+        municipality -> Text,
+        signed_up_at -> Timestamp,
+        place_at -> Nullable<Timestamp>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     curriculum (code) {
         code -> Text,
         name -> Text,
@@ -315,6 +409,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    figure_published (figure, until, line, part) {
+        figure -> Text,
+        until -> Date,
+        line -> Text,
+        part -> Text,
+        value -> Nullable<BigInt>,
+        shown -> Bool,
+        published_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     funding (source, year) {
         source -> Text,
         year -> Integer,
@@ -331,6 +437,7 @@ diesel::table! {
         curriculum_code -> Text,
         code -> Text,
         words -> Text,
+        set_code -> Text,
         place -> Integer,
         ended_at -> Nullable<Timestamp>,
     }
@@ -416,6 +523,18 @@ diesel::table! {
         kind -> Text,
         valid_from -> Date,
         ore_per_hour -> BigInt,
+    }
+}
+
+diesel::table! {
+    hour_rate_change (id) {
+        id -> Text,
+        kind -> Text,
+        valid_from -> Date,
+        ore_before -> Nullable<BigInt>,
+        ore_per_hour -> BigInt,
+        set_by -> Text,
+        set_at -> Timestamp,
     }
 }
 
@@ -550,6 +669,19 @@ diesel::table! {
         set_at -> Timestamp,
         misses -> Integer,
         locked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    link_cut (id) {
+        id -> Text,
+        resident_id -> Text,
+        wished_at -> Timestamp,
+        agreed_at -> Nullable<Timestamp>,
+        agreed_by -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        stopped_at -> Nullable<Timestamp>,
+        cut_at -> Nullable<Timestamp>,
     }
 }
 
@@ -833,6 +965,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    proof (id) {
+        id -> Text,
+        resident_id -> Text,
+        digest -> Text,
+        issued_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        withdrawn_by -> Nullable<Text>,
+        withdrawal_note -> Text,
+    }
+}
+
+diesel::table! {
+    proof_in_force (id_digest) {
+        id_digest -> Text,
+    }
+}
+
+diesel::table! {
     purchase (id) {
         id -> Text,
         receipt -> Text,
@@ -926,6 +1076,7 @@ diesel::table! {
         recent_part_bp -> Integer,
         year_months_max -> Integer,
         needs_wage -> Bool,
+        from_start -> Bool,
         source -> Text,
     }
 }
@@ -1096,6 +1247,19 @@ diesel::joinable!(board_learning -> board_hand (board_hand_id));
 diesel::joinable!(board_learning -> goal (goal_id));
 diesel::joinable!(closed_day -> offering (offering_id));
 diesel::joinable!(closed_term -> account (closed_by));
+diesel::joinable!(course -> account (made_by));
+diesel::joinable!(course_attendance -> account (marked_by));
+diesel::joinable!(course_attendance -> course_session (session_id));
+diesel::joinable!(course_attendance -> course_signup (signup_id));
+diesel::joinable!(course_certificate -> account (issued_by));
+diesel::joinable!(course_certificate -> course_signup (signup_id));
+diesel::joinable!(course_certificate -> resident (resident_id));
+diesel::joinable!(course_certificate_error -> account (withdrawn_by));
+diesel::joinable!(course_certificate_error -> course_certificate (certificate_id));
+diesel::joinable!(course_run -> course (course_id));
+diesel::joinable!(course_session -> course_run (run_id));
+diesel::joinable!(course_signup -> course_run (run_id));
+diesel::joinable!(course_signup -> resident (resident_id));
 diesel::joinable!(curriculum_practice -> curriculum (curriculum_code));
 diesel::joinable!(curriculum_practice -> enterprise (enterprise_id));
 diesel::joinable!(customer_credit -> account (registered_by));
@@ -1135,6 +1299,7 @@ diesel::joinable!(hour_entry -> account (approved_by));
 diesel::joinable!(hour_entry -> customer_order (order_id));
 diesel::joinable!(hour_entry -> enterprise (enterprise_id));
 diesel::joinable!(hour_entry -> resident (resident_id));
+diesel::joinable!(hour_rate_change -> account (set_by));
 diesel::joinable!(hours_week -> resident (resident_id));
 diesel::joinable!(invoice -> account (issued_by));
 diesel::joinable!(invoice -> customer (customer_id));
@@ -1147,6 +1312,8 @@ diesel::joinable!(invoice_vat -> invoice (invoice_id));
 diesel::joinable!(kind_agreement -> resident (resident_id));
 diesel::joinable!(kiosk -> account (opened_by));
 diesel::joinable!(kiosk_pin -> resident (resident_id));
+diesel::joinable!(link_cut -> account (agreed_by));
+diesel::joinable!(link_cut -> resident (resident_id));
 diesel::joinable!(look -> account (account_id));
 diesel::joinable!(look -> resident (resident_id));
 diesel::joinable!(mail -> outbox (outbox_id));
@@ -1179,6 +1346,8 @@ diesel::joinable!(plan_element -> account (added_by));
 diesel::joinable!(plan_element -> resident (resident_id));
 diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));
+diesel::joinable!(proof -> account (withdrawn_by));
+diesel::joinable!(proof -> resident (resident_id));
 diesel::joinable!(purchase -> customer_order (order_id));
 diesel::joinable!(purchase -> enterprise (enterprise_id));
 diesel::joinable!(reminder -> account (made_by));
@@ -1209,6 +1378,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     board_learning,
     closed_day,
     closed_term,
+    course,
+    course_attendance,
+    course_certificate,
+    course_certificate_error,
+    course_run,
+    course_session,
+    course_signup,
     curriculum,
     curriculum_practice,
     customer,
@@ -1223,6 +1399,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence,
     evidence_goal,
     evidence_stamp,
+    figure_published,
     funding,
     goal,
     goal_work,
@@ -1231,6 +1408,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     hour_correction,
     hour_entry,
     hour_rate,
+    hour_rate_change,
     hours_kept,
     hours_week,
     idempotency,
@@ -1242,6 +1420,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     kind_agreement,
     kiosk,
     kiosk_pin,
+    link_cut,
     look,
     mail,
     mail_attachment,
@@ -1264,6 +1443,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     photo,
     plan_element,
     posting,
+    proof,
+    proof_in_force,
     purchase,
     reminder,
     reminder_term,

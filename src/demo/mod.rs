@@ -4,19 +4,24 @@
 //! *Invariant:* what happened is told through the importer, so the demo's books are held to the
 //! same rules as anyone's; nothing here writes to a table.
 
+mod bank;
 mod cast;
 mod chance;
+mod courses;
 mod jobs;
 mod late;
 mod law;
+mod learning;
+mod leaving;
 mod pictures;
+mod plans;
 mod story;
 mod today;
 mod year;
 
 use std::path::PathBuf;
 
-use crate::base::{UtcTime, random_token};
+use crate::base::{UtcTime, prepare_photo, random_token};
 use crate::catalog;
 use crate::config::Settings;
 use crate::db::{Address, Db, DbConn};
@@ -111,6 +116,11 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
     today::set(tx, now)?;
     law::tell(tx, now)?;
     late::remind(tx, now)?;
+    learning::teach(tx, now)?;
+    plans::make(tx, now)?;
+    courses::tell(tx, now)?;
+    leaving::tell(tx, now)?;
+    bank::take_in(tx, now)?;
     hang_pictures(tx, now)?;
     Ok(ways)
 }
@@ -119,7 +129,7 @@ fn fill(tx: &mut DbConn, now: UtcTime) -> AppResult<Vec<SignIn>> {
 fn hang_pictures(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
     let manager = people::actor_by_login(tx, cast::MANAGER, now)?.ok_or(AppError::NotFound)?;
     for (code, png) in pictures::pictures() {
-        if let Ok(photo) = catalog::prepare_photo(&png) {
+        if let Ok(photo) = prepare_photo(&png) {
             catalog::set_photo(tx, &manager, code, &photo)?;
         }
     }

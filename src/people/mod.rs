@@ -33,8 +33,9 @@ pub(crate) use actions::{
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Reopened, Role};
 pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
-pub(crate) use privacy::{Cell, Shown, hide_small, log_look, log_look_daily, suppress};
+pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, log_look_daily, suppress};
 pub(crate) use rights::Right;
+pub(crate) use rules::called;
 use rules::{counted_login, next_path};
 use store::enterprise_names;
 pub(crate) use store::{account_by_login, account_name, find_resident_by_pseudonym, first_name_of};

@@ -59,6 +59,34 @@ pub(crate) enum Right {
     OpenTablets,
     /// The board of the day of the enterprises one leads.
     PlanDay,
+    /// Sign up to courses, and own certificates; not on a shared tablet.
+    TakeCourses,
+    /// Make courses, and hold those one teaches; the leader holds all.
+    HoldCourses,
+    /// Participants of courses by municipality, without persons.
+    SeeCourseReport,
+    /// What one has learnt, and showing it; not on a shared tablet.
+    OwnProgress,
+    /// Sign goals: of the enterprises one leads; the leader what is outside them.
+    SignGoals,
+    /// Routes and evidence of own mentees; the leader sees all.
+    SeeProgress,
+    /// Curricula and goals.
+    ManageGoals,
+    /// One's own plan; not on a shared tablet.
+    OwnPlan,
+    /// The plans of own mentees, and for a leader everyone's.
+    FollowPlans,
+    /// Find everyone's plan, give the role of mentor, and write down who has left.
+    LeadPlans,
+    /// How many are on each route and step, and what people left for.
+    SeeQualification,
+    /// Take own proofs, and everything about oneself, along; not on a shared tablet.
+    TakeProofs,
+    /// Withdraw a proof for error, and say who proofs are from.
+    WithdrawProofs,
+    /// Say yes with a resident who wishes the link to the farm cut.
+    CutLinks,
 }
 
 impl Right {
@@ -69,21 +97,30 @@ impl Right {
         };
         match self {
             Self::Public | Self::SignedIn => &[],
-            Self::LogHours | Self::AgreeOwnKinds | Self::OwnPapers => &[Resident],
+            Self::LogHours
+            | Self::AgreeOwnKinds
+            | Self::OwnPapers
+            | Self::OwnProgress
+            | Self::OwnPlan
+            | Self::TakeCourses
+            | Self::TakeProofs => &[Resident],
             Self::ApproveHours | Self::PlanDay => &[WorkLeader],
-            Self::OpenTablets | Self::SeeWorkingTime => &[WorkLeader, Leader],
+            Self::OpenTablets | Self::SeeWorkingTime | Self::SignGoals => &[WorkLeader, Leader],
             Self::Desk | Self::ManageOfferings => &[WorkLeader, BusinessManager],
             Self::Invoice | Self::Purchase | Self::CloseTerm | Self::SetRates => &[BusinessManager],
             Self::SeeInvoices => &[BusinessManager, Auditor],
             Self::SeeLedger | Self::SeeReports => &[BusinessManager, Leader, Auditor],
             Self::SeeOverview => &[BusinessManager, Leader, Auditor, SteeringGroup],
             Self::SeeResults => &[Resident, Mentor, WorkLeader],
-            Self::ManageFarm | Self::WriteOff => &[BusinessManager, Leader],
+            Self::ManageFarm | Self::ManageGoals | Self::WriteOff => &[BusinessManager, Leader],
             Self::ManagePeople => &[Leader, Admin],
-            Self::AgreeKinds => &[Leader],
+            Self::AgreeKinds | Self::LeadPlans | Self::WithdrawProofs | Self::CutLinks => &[Leader],
             Self::SeeMentees => &[Mentor],
+            Self::SeeProgress | Self::FollowPlans => &[Mentor, Leader],
             Self::SeePapers => &[WorkLeader, BusinessManager, Leader],
             Self::SeeMail => &[BusinessManager, Admin],
+            Self::HoldCourses => &[Leader, Mentor, WorkLeader],
+            Self::SeeCourseReport | Self::SeeQualification => &[Leader, SteeringGroup, Auditor],
         }
     }
 }

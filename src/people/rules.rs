@@ -161,10 +161,11 @@ impl Lifetime {
 /// Digits in a PIN, at least and at most.
 const PIN_MIN: usize = 4;
 const PIN_MAX: usize = 8;
-/// Wrong tries in a row that lock a PIN.
-pub(super) const PIN_TRIES: i32 = 5;
-/// Seconds a PIN is locked.
-pub(super) const PIN_LOCK: i64 = 15 * MINUTE;
+/// Wrong tries in a row that lock a PIN, and each time again.
+const PIN_TRIES: i32 = 5;
+/// Seconds a PIN is locked the first time; the next times twice as long, a day at most.
+const PIN_LOCK: i64 = 15 * MINUTE;
+const PIN_LOCK_MAX: i64 = 24 * HOUR;
 /// Seconds a shared tablet stays open, unless it is ended.
 pub(super) const TABLET_OPEN: i64 = 90 * DAY;
 
@@ -180,8 +181,16 @@ pub(super) fn check_pin(pin: &str) -> Result<(), RuleError> {
     if [-1, 0, 1].into_iter().any(goes_by) { Err(RuleError::PinEasy) } else { Ok(()) }
 }
 
+/// Seconds a PIN is locked after so many wrong tries in a row; None when one may go on.
+pub(super) fn pin_lock(misses: i32) -> Option<i64> {
+    let times = misses.checked_div(PIN_TRIES).filter(|times| *times > 0)?;
+    let is_last = times.checked_mul(PIN_TRIES) == Some(misses);
+    let doublings = u32::try_from(times - 1).unwrap_or_default().min(16);
+    is_last.then(|| PIN_LOCK.saturating_mul(2_i64.pow(doublings)).min(PIN_LOCK_MAX))
+}
+
 /// What colleagues call people: the first name, with the surname's first letter where two share it.
-pub(super) fn called(names: &[String]) -> Vec<String> {
+pub(crate) fn called(names: &[String]) -> Vec<String> {
     let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
     let firsts: Vec<String> = names.iter().map(|name| first(name)).collect();
     names
@@ -244,6 +253,14 @@ mod tests {
         for pin in ["0000", "1234", "9876", "45678"] {
             assert_eq!(check_pin(pin), Err(RuleError::PinEasy), "{pin}");
         }
+    }
+
+    #[test]
+    fn every_fifth_wrong_try_locks_a_pin_for_twice_as_long_a_day_at_most() {
+        let hours = |misses| pin_lock(misses).map(|seconds| seconds * 4 / HOUR);
+        assert_eq!([0, 1, 4, 6, 9, 11].map(hours), [None; 6]);
+        assert_eq!([5, 10, 15, 20].map(hours), [Some(1), Some(2), Some(4), Some(8)]);
+        assert_eq!([40, 400, i32::MAX - 2].map(hours), [Some(96); 3]);
     }
 
     #[test]

@@ -5,10 +5,12 @@
 mod bilag;
 mod farm;
 pub mod filling;
+mod practice;
 pub mod raw;
 mod working_time;
 mod world;
 mod world_hours;
+mod world_money;
 
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use crate::people::{self, Right};
 
 pub use bilag::postings_of;
 pub use farm::make_farm;
+pub use practice::practice_of;
 pub use working_time::warnings_of;
 pub use world::{Outcome, Tryout, World};
 

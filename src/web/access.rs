@@ -25,6 +25,8 @@ pub(crate) enum Relation {
     Mentee,
     /// The row is of an enterprise one leads; the business manager leads all.
     Enterprise,
+    /// The course is held by oneself as one of its teachers; the leader holds all.
+    Course,
     /// Who holds the link holds the right: 128 random bits.
     Link,
 }

@@ -19,6 +19,10 @@ pub(crate) enum Limit {
     Link,
     /// Questions to Enhetsregisteret.
     Registry,
+    /// Proofs checked, by address.
+    Check,
+    /// Costly files made for one person.
+    File,
 }
 
 impl Limit {
@@ -30,6 +34,8 @@ impl Limit {
             Self::Phone => (20, 86_400),
             Self::Link => (120, 60),
             Self::Registry => (20, 60),
+            Self::Check => (30, 60),
+            Self::File => (20, 600),
         }
     }
 }

@@ -260,25 +260,34 @@ fn words_of(cookie: &str) -> Option<String> {
 }
 
 /// Where each right leads, in the order people come for things.
-const PLACES: [(Right, &str, &str); 20] = [
+const PLACES: &[(Right, &str, &str)] = &[
     (Right::LogHours, "/intern/timer", "Timene mine"),
+    (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan"),
+    (Right::OwnPlan, "/intern/plan", "Planen min"),
+    (Right::TakeCourses, "/intern/kurs", "Kurs"),
     (Right::SeeMentees, "/intern/adepter", "De du følger"),
+    (Right::HoldCourses, "/intern/kurs/styring", "Hold kurs"),
+    (Right::LeadPlans, "/intern/planer", "Planer"),
+    (Right::SeeProgress, "/intern/veier", "Veier og mål"),
     (Right::PlanDay, "/intern/tavle", "Tavla"),
     (Right::Desk, "/intern/bestillinger", "Bestillinger"),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer"),
+    (Right::SignGoals, "/intern/mal", "Mål"),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer"),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer"),
-    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger"),
     (Right::Invoice, "/intern/purringer", "Purringer"),
     (Right::WriteOff, "/intern/tap", "Tap på krav"),
+    (Right::SeeInvoices, "/intern/innbetalinger", "Innbetalinger"),
     (Right::Invoice, "/intern/kunder", "Kunder"),
     (Right::Purchase, "/intern/innkjop", "Innkjøp"),
     (Right::SeePapers, "/intern/papirer", "Papirer"),
     (Right::SeeOverview, "/intern/oversikt", "Oversikt"),
+    (Right::SeeQualification, "/intern/kvalifisering", "Kvalifisering i tall"),
     (Right::SeeResults, "/intern/resultater", "Resultater"),
     (Right::SeeLedger, "/intern/regnskap", "Regnskap"),
     (Right::ManageOfferings, "/intern/varer", "Varer"),
     (Right::ManageFarm, "/intern/garden", "Gården"),
+    (Right::ManageGoals, "/intern/kompetansemal", "Kompetansemål"),
     (Right::ManagePeople, "/intern/folk", "Folk"),
     (Right::SeeMail, "/intern/epost", "E-post"),
 ];
@@ -290,7 +299,12 @@ fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
         .map(|(_, href, label)| NavItem {
             href: (*href).to_owned(),
             label: (*label).to_owned(),
-            is_current: path.starts_with(href),
+            is_current: is_within(path, href),
         })
         .collect()
+}
+
+/// Is the path this place, or one below it?
+fn is_within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

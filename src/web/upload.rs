@@ -5,12 +5,13 @@ use std::pin::Pin;
 
 use actix_multipart::{Multipart, MultipartError};
 use actix_web::dev::Payload;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, block};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::forms::check_origin;
 use super::slow::read_body_past;
+use crate::base::{PhotoError, Prepared, prepare_photo};
 use crate::error::{AppError, PageError};
 
 /// Bytes in the file, at most: 8 MB.
@@ -24,6 +25,34 @@ pub(crate) struct Upload {
     pub(crate) file: Option<Vec<u8>>,
     /// The file was larger than 8 MB; then it is None.
     pub(crate) is_too_large: bool,
+    /// The fields beside it; none of a form that was too large altogether.
+    fields: Vec<(String, String)>,
+}
+
+impl Upload {
+    /// The first field of that name; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.all(name).into_iter().next().unwrap_or_default()
+    }
+
+    /// Every field of that name, in order.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        let own = self.fields.iter().filter(|(own, _)| own == name);
+        own.map(|(_, text)| text.clone()).collect()
+    }
+
+    /// The file as a photo that can be kept. Away from the server's threads; a decoder that gives up
+    /// altogether has met a damaged photo.
+    ///
+    /// # Errors
+    /// Why it is none; `Missing` when no file was chosen.
+    pub(crate) async fn photo(self) -> Result<Prepared, PhotoError> {
+        if self.is_too_large {
+            return Err(PhotoError::TooLarge);
+        }
+        let file = self.file.ok_or(PhotoError::Missing)?;
+        block(move || prepare_photo(&file)).await.unwrap_or(Err(PhotoError::Damaged))
+    }
 }
 
 impl FromRequest for Upload {
@@ -36,13 +65,13 @@ impl FromRequest for Upload {
         Box::pin(async move {
             let Some(body) = read_body_past(payload, FILE_MAX + FIELDS_MAX).await? else {
                 // Nothing of it was kept, so nothing can be changed by it.
-                return Ok(Self { file: None, is_too_large: true });
+                return Ok(Self { file: None, is_too_large: true, fields: Vec::new() });
             };
             let (fields, file) = parts(&request, body).await.map_err(|_shape| unreadable())?;
             check_origin(&request, &fields)?;
             let is_too_large = file.len() > FILE_MAX;
             let file = (!file.is_empty() && !is_too_large).then_some(file);
-            Ok(Self { file, is_too_large })
+            Ok(Self { file, is_too_large, fields })
         })
     }
 }

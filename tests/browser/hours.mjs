@@ -92,8 +92,7 @@ export async function aWorkLeaderSendsBackWithALine(screen) {
 export async function aMentorSeesTheWeekOfAMentee(screen) {
   const page = await screen.open(360, { as: loginOf(screen.demo, "mentor") });
   await visit(page, "/intern/adepter");
-  await checkEverywhere(page, "mentees");
-  await page.locator("main").getByRole("link").first().click();
+  await page.locator("main").getByRole("link", { name: /^Timene til/ }).first().click();
   await page.getByRole("heading", { level: 2, name: /^Uke/ }).waitFor();
   await checkEverywhere(page, "mentee");
 }

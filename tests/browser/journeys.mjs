@@ -1,8 +1,13 @@
 // What people do, in real Chromium against `gardsbok demo`. A journey is a function that takes a
 // Screen and throws when something is not as it should be. `node journeys.mjs WORD` runs those
 // whose name holds WORD. GARDSBOK_BIN names another program to try, GARDSBOK_SHOTS=1 takes pictures.
+import * as guidance from "./guidance.mjs";
+import * as courses from "./courses.mjs";
+import * as bank from "./bank.mjs";
 import * as hours from "./hours.mjs";
 import * as late from "./late.mjs";
+import * as learning from "./learning.mjs";
+import * as leaving from "./leaving.mjs";
 import { Screen, startBrowser, startDemo } from "./lib.mjs";
 import * as office from "./office.mjs";
 import * as phone from "./phone.mjs";
@@ -38,12 +43,29 @@ const journeys = [
   phone.aWorkLeaderTapsANameToAJob,
   phone.whateverAResidentPressesIsLargeEnough,
   office.theBusinessManagerInvoicesTheOrderAndFindsItInTheRevenue,
+  ...bank.settlings,
   work.aWorkLeaderSeesTheAgreedTimeAndWritesToTheCustomer,
   work.aWorkLeaderOpensWhatAnOrderCostAndItsTimeSheet,
   work.aResidentSeesOwnFourteenDays,
   work.theMarginsOpenToTheirLines,
   late.aLatePayerIsRemindedAndAtLastWrittenOffByTwoOnAPhone,
   late.aLatePayerIsRemindedAndAtLastWrittenOffByTwoAtTheOffice,
+  learning.aResidentTakesSomethingBackAndHasItAgain,
+  learning.aResidentShowsSomethingWithAPhotoAndTheWorkLeaderApproves,
+  learning.aWorkLeaderSaysNotYetWithALine,
+  learning.aMentorSeesWhatAMenteeShowed,
+  learning.theLeaderKeepsCurriculaAndGoals,
+  guidance.aResidentAsksTheMentorSeesTheyTalkAndAStepIsTicked,
+  guidance.aWorkLeaderSetsSomeoneToLearnWithOneTap,
+  guidance.figuresHideWhatIsSmallFromAllButTheLeader,
+  guidance.theStepToMentorIsTakenTogether,
+  courses.aResidentSignsUpToACourseInOneTapAndUndoesIt,
+  courses.aResidentWithoutScriptsIsAskedForTheMunicipality,
+  courses.aTeacherPlansACourseAndMarksWhoIsThere,
+  courses.aLeaderMakesACourseAndSeesCertificates,
+  courses.theSteeringGroupSeesHowManyTookPart,
+  leaving.aResidentTakesAProofAlongAndOthersCheckIt,
+  leaving.aResidentTakesEverythingAlongAndReadsOfTheCut,
   ...office.everyPlace,
 ];
 

@@ -50,7 +50,7 @@ const journey = async (screen, width) => {
   await main.getByRole("button", { name: "Foreslå å føre som tap" }).click();
   await page.getByText("Forslaget er lagt inn. En annen må bekrefte det.").waitFor();
   await checkEverywhere(page, at("losses-own"));
-  const yes = `Før faktura ${number} som tap`;
+  const yes = `Ja, før faktura ${number} som tap`;
   must((await main.getByRole("button", { name: yes }).count()) === 0, "one settles alone");
 
   const other = await screen.open(width, { as: loginOf(screen.demo, "leader") });

@@ -120,6 +120,10 @@ fn a_rate_is_the_business_managers_and_is_refused_at_its_fields() {
     assert_eq!(solveig.post("/intern/satser", &mended).status, 303);
     let rates = "SELECT count(*) AS value FROM hour_rate WHERE kind = 'dugnad'";
     assert_eq!(app.number(rates), 2);
+    let page = solveig.get("/intern/satser").text;
+    for told in ["til 50,00 kr.", "til 60,00 kr, før 50,00 kr."] {
+        assert!(page.contains(told), "who set what, and what it was: {told}");
+    }
     for login in [AMINA, TERJE, LARS, ODD, SIRI] {
         assert_eq!(app.sign_in(login).get("/intern/satser").status, 404, "{login}");
         assert_eq!(app.sign_in(login).post("/intern/satser", &good).status, 403, "{login}");

@@ -167,6 +167,8 @@ fn money_points_to_no_resident() {
     let db = FreshDb::with_farm();
     let may_name_residents = [
         "board_hand",
+        "course_certificate",
+        "course_signup",
         "hour_clock",
         "hour_correction",
         "hour_entry",

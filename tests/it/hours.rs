@@ -30,6 +30,18 @@ fn sent(app: &App, login: &str, key: &str, body: &Value) -> Value {
     answer.json()["entry"].clone()
 }
 
+#[test]
+fn two_of_one_first_name_are_told_apart_where_their_hours_wait() {
+    let app = spawn();
+    sent(&app, AMINA, "one-amina", &body("08:00", "12:00", "snekkeri"));
+    let terje = app.sign_in(TERJE);
+    let waiting = terje.get("/intern/godkjenning").text;
+    assert!(waiting.contains("Amina") && !waiting.contains("Amina Y."));
+    let words = ["user", "add", "--login", "amina2", "--name", "Amina Berg", "--role", "resident"];
+    assert!(app.run(&[&words[..], &["--enterprise", "snekkeri"]].concat()).ok);
+    assert!(terje.get("/intern/godkjenning").text.contains("Amina Y."));
+}
+
 /// The id in the first link to mend a piece.
 fn id_on(page: &str) -> String {
     let at = page.find("aria-label=\"Rett ").expect("a piece to mend");
@@ -296,7 +308,8 @@ fn a_mentor_sees_own_mentees_while_it_lasts_and_the_look_is_kept() {
     let week = mona.get(&format!("/intern/adepter/{amina}"));
     assert_eq!(week.status, 200);
     assert!(week.text.contains("08:00 til 14:30"));
-    assert_eq!(app.number("SELECT count(*) AS value FROM look"), 1);
+    let looks = "SELECT what AS value FROM look ORDER BY looked_at, what";
+    assert_eq!(app.texts(looks), ["plan og samtaler", "timer som mentor"]);
     assert_eq!(mona.get(&format!("/intern/adepter/{jonas}")).status, 404);
     app.db.execute("UPDATE mentorship SET valid_to = '2026-03-15'").unwrap();
     assert_eq!(mona.get(&format!("/intern/adepter/{amina}")).status, 404);

@@ -1,6 +1,7 @@
 //! What residents meet is easy to read: LIX under 40, on every page as the farm fills it.
 
-use crate::harness::cast::{AMINA, LARS, TERJE};
+use crate::courses::{certify, planned, run_of, sign_up};
+use crate::harness::cast::{AMINA, JONAS, LARS, TERJE};
 use crate::harness::{App, Person, spawn};
 
 /// The highest LIX a resident's page may have; under 30 is a children's book, 40 a newspaper.
@@ -108,6 +109,9 @@ fn every_page_a_resident_meets_is_easy_to_read() {
         "/intern/timer?dag=2026-03-12",
         "/intern/timer/ny",
         "/intern/timer/uten-nett",
+        "/intern/plan",
+        "/intern/ta-med",
+        "/intern/ta-med/kutt",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -134,6 +138,31 @@ fn every_page_a_resident_meets_is_easy_to_read() {
 }
 
 #[test]
+fn what_one_can_is_easy_to_read() {
+    let app = spawn();
+    let [build, grind, cook] = crate::learning::taught(&app);
+    let amina = app.sign_in(AMINA);
+    let empty = app.sign_in("jonas");
+    let mut hard: Vec<String> = ["/intern/det-jeg-kan", "/intern/det-jeg-kan/ny"]
+        .iter()
+        .flat_map(|path| [hard_to_read(&amina, path), hard_to_read(&empty, path)])
+        .flatten()
+        .collect();
+    let evidence = [build, grind, cook].map(|goal| crate::learning::bench(&app, &goal));
+    let terje = app.sign_in(TERJE);
+    let answer = |id: &str, verb: &str| {
+        let path = format!("/intern/mal/{id}/{verb}");
+        assert_eq!(terje.post(&path, &[("words", "Puss kantene litt til.")]).status, 303);
+    };
+    answer(&evidence[0], "godkjenning");
+    answer(&evidence[1], "ikke-enna");
+    let shown = format!("/intern/det-jeg-kan?ny={}", evidence[2]);
+    let gone = format!("/intern/det-jeg-kan?borte={}", evidence[2]);
+    hard.extend([shown, gone].iter().filter_map(|path| hard_to_read(&amina, path)));
+    assert!(hard.is_empty(), "\n{}", hard.join("\n"));
+}
+
+#[test]
 fn the_pages_of_the_clock_are_easy_to_read() {
     let app = spawn();
     let amina = app.sign_in(AMINA);
@@ -147,6 +176,31 @@ fn the_pages_of_the_clock_are_easy_to_read() {
         app.set_clock(clock);
         let amina = app.sign_in(AMINA);
         hard.extend(paths[..2].iter().filter_map(|path| hard_to_read(&amina, path)));
+    }
+    assert!(hard.is_empty(), "\n{}", hard.join("\n"));
+}
+
+#[test]
+fn the_pages_of_courses_are_easy_to_read() {
+    let app = spawn();
+    let amina = app.sign_in(AMINA);
+    let mut hard: Vec<String> = hard_to_read(&amina, "/intern/kurs").into_iter().collect();
+    let page = planned(&app, "1");
+    let run = format!("/intern/kurs/{}", run_of(&page));
+    hard.extend(hard_to_read(&amina, "/intern/kurs"));
+    hard.extend(hard_to_read(&amina, &run));
+    sign_up(&app.sign_in(JONAS), &run_of(&page), "Vennesla");
+    hard.extend(hard_to_read(&amina, "/intern/kurs"));
+    sign_up(&amina, &run_of(&page), "Vennesla");
+    hard.extend(hard_to_read(&amina, &run));
+    app.sign_in(JONAS).post(&format!("{run}/avmelding"), &[]);
+    certify(&app, &page, AMINA);
+    let bevis = app.texts("SELECT id AS value FROM course_certificate").remove(0);
+    for clock in ["2026-03-21 09:00", "2028-03-01 09:00", "2028-03-21 09:00"] {
+        app.set_clock(clock);
+        let amina = app.sign_in(AMINA);
+        hard.extend(hard_to_read(&amina, "/intern/kurs"));
+        hard.extend(hard_to_read(&amina, &format!("/intern/kurs/bevis/{bevis}")));
     }
     assert!(hard.is_empty(), "\n{}", hard.join("\n"));
 }

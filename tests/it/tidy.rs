@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Reading order: a slice calls those to its left.
-const ORDER: [&str; 25] = [
+const ORDER: &[&str] = &[
     "base",
     "error",
     "pdf",
@@ -26,6 +26,10 @@ const ORDER: [&str; 25] = [
     "costing",
     "board",
     "papers",
+    "qualifications",
+    "guidance",
+    "courses",
+    "proofs",
     "funding",
     "overview",
     "importing",

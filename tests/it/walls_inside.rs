@@ -50,6 +50,8 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
     vec![
         ("/s/", words(&["app.css"])),
         ("/bilde/", words(&["finnes-ikke"])),
+        ("/bevis/", words(&["finnes-ikke"])),
+        ("/intern/ta-med/kursbevis/", words(&["finnes-ikke"])),
         ("/velkommen/", words(&["finnes-ikke"])),
         ("/vare/", offerings.clone()),
         ("/intern/varer/", offerings),
@@ -62,9 +64,17 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
         ("/intern/naeringer/", enterprises),
         ("/intern/kunder/", all("customer", "id")),
         ("/intern/fakturaer/", words(&["1"])),
+        ("/intern/innbetalinger/fil/", all("bank_file", "id")),
+        ("/intern/innbetalinger/", all("bank_entry", "id")),
+        ("/intern/tilgode/", all("customer", "id")),
         ("/intern/timer/", all("hour_entry", "id")),
         ("/intern/slag/", residents.clone()),
+        ("/intern/planer/", residents.clone()),
+        ("/intern/samtale/", residents.clone()),
         ("/intern/adepter/", residents),
+        ("/intern/kurs/bevis/", all("course_certificate", "id")),
+        ("/intern/kurs/styring/kurs/", all("course", "code")),
+        ("/intern/kurs/", all("course_run", "id")),
         (
             "/intern/oversikt/",
             words(&["omsetning", "kostnader", "bidrag", "timer", "margin", "egenfinansiering"]),
@@ -115,7 +125,7 @@ pub fn paths(ids: &[Fill], wanted: impl Fn(&RouteLine) -> bool) -> Vec<String> {
 }
 
 /// Everything that someone can open: place, status and text.
-fn opened(app: &App, ids: &[Fill], (login, role): (&str, &str)) -> Vec<(String, u16, String)> {
+pub fn opened(app: &App, ids: &[Fill], (login, role): (&str, &str)) -> Vec<(String, u16, String)> {
     let (person, program) = (app.sign_in(login), app.api_as(login));
     let opens = |line: &RouteLine| {
         matches!(line.right.as_str(), "Public" | "SignedIn") || line.roles.iter().any(|r| r == role)

@@ -2,11 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::{Path, block};
+use actix_web::web::Path;
 
 use super::Nothing;
 use super::offerings::{load, render};
-use crate::catalog::{self, PhotoError, Prepared};
+use crate::base::photo_bytes;
+use crate::catalog;
 use crate::error::{AppError, AppResult, PageResult, Refusal, Refusals};
 use crate::web::{Ctx, HtmlForm, Upload};
 
@@ -16,8 +17,8 @@ pub(crate) async fn photo(ctx: Ctx, id: Path<String>) -> PageResult {
     let wanted = id.clone();
     let found = ctx.db().read(move |conn| Ok(catalog::photo(conn, &wanted)?)).await?;
     let (media_type, base64) = found.ok_or(AppError::NotFound)?;
-    let bytes = catalog::photo_bytes(&base64)
-        .ok_or_else(|| AppError::internal("a kept photo cannot be read"))?;
+    let bytes =
+        photo_bytes(&base64).ok_or_else(|| AppError::internal("a kept photo cannot be read"))?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"bilde.jpg\""))
@@ -30,7 +31,7 @@ pub(crate) async fn photo(ctx: Ctx, id: Path<String>) -> PageResult {
 /// `POST /intern/varer/{code}/bilde`
 pub(crate) async fn set_photo(ctx: Ctx, code: Path<String>, upload: Upload) -> PageResult {
     let shown = load(&ctx, code.into_inner()).await?;
-    let prepared = match prepare(upload).await {
+    let prepared = match upload.photo().await {
         Ok(prepared) => prepared,
         Err(error) => {
             let refusals = Refusals::from(Refusal::from(error));
@@ -40,15 +41,6 @@ pub(crate) async fn set_photo(ctx: Ctx, code: Path<String>, upload: Upload) -> P
     let (actor, code) = (ctx.actor()?.clone(), shown.offering.code.clone());
     ctx.db().write(move |tx| catalog::set_photo(tx, &actor, &code, &prepared)).await?;
     ctx.done(&format!("/intern/varer/{}", shown.offering.code), "Bildet er lagret.")
-}
-
-/// Away from the server's threads. A decoder that gives up altogether has met a damaged photo.
-async fn prepare(upload: Upload) -> Result<Prepared, PhotoError> {
-    if upload.is_too_large {
-        return Err(PhotoError::TooLarge);
-    }
-    let file = upload.file.ok_or(PhotoError::Missing)?;
-    block(move || catalog::prepare_photo(&file)).await.unwrap_or(Err(PhotoError::Damaged))
 }
 
 /// `POST /intern/varer/{code}/bilde/fjerning`

@@ -1,6 +1,7 @@
 //! What an hour of each kind is reckoned at.
 
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::base::Ore;
@@ -16,6 +17,7 @@ const PLACE: &str = "/intern/satser";
 struct RatesPage {
     page: Page,
     rows: Vec<Row>,
+    changes: Vec<Change>,
     kinds: Vec<(&'static str, &'static str)>,
     form: Typed,
 }
@@ -26,6 +28,16 @@ struct Row {
     rate: Ore,
     /// Is it the one in force today?
     is_now: bool,
+}
+
+struct Change {
+    day: String,
+    by: String,
+    kind: &'static str,
+    from: String,
+    /// Empty when there was none from that day.
+    before: String,
+    rate: Ore,
 }
 
 /// A rate as a browser sends it.
@@ -48,16 +60,31 @@ pub(crate) async fn rates(ctx: Ctx) -> PageResult {
     show(&ctx, form, None).await
 }
 
+fn date_words(date: NaiveDate) -> String {
+    date.format("%d.%m.%Y").to_string()
+}
+
 async fn show(ctx: &Ctx, form: Typed, refused: Option<&Refusals>) -> PageResult {
     let today = ctx.today();
-    let rates = ctx.db().read(costing::list_rates).await?;
+    let (rates, changes) = ctx
+        .db()
+        .read(|conn| Ok((costing::list_rates(conn)?, costing::list_rate_changes(conn)?)))
+        .await?;
+    let changes = changes.into_iter().map(|(change, by)| Change {
+        day: date_words(change.set_at.oslo_date()),
+        by,
+        kind: kind_words(change.kind),
+        from: date_words(change.valid_from),
+        before: change.ore_before.map(|before| before.to_string()).unwrap_or_default(),
+        rate: change.ore_per_hour,
+    });
     let mut rows = Vec::new();
     for kind in HourKind::ALL {
         let own = || rates.iter().filter(|rate| rate.kind == *kind);
         let now = own().find(|rate| rate.valid_from <= today).map(|rate| rate.valid_from);
         rows.extend(own().map(|rate| Row {
             kind: kind_words(*kind),
-            from: rate.valid_from.format("%d.%m.%Y").to_string(),
+            from: date_words(rate.valid_from),
             rate: rate.ore_per_hour,
             is_now: Some(rate.valid_from) == now,
         }));
@@ -69,6 +96,7 @@ async fn show(ctx: &Ctx, form: Typed, refused: Option<&Refusals>) -> PageResult 
             None => page,
         },
         rows,
+        changes: changes.collect(),
         kinds: HourKind::ALL.iter().map(|kind| (kind.as_str(), kind_words(*kind))).collect(),
         form,
     };
@@ -81,13 +109,13 @@ async fn show(ctx: &Ctx, form: Typed, refused: Option<&Refusals>) -> PageResult 
 /// The database's; refusals are shown at their fields.
 pub(crate) async fn set_rate(ctx: Ctx, form: HtmlForm<Typed>) -> PageResult {
     let actor = ctx.actor()?.clone();
-    let typed = form.value;
+    let (typed, now) = (form.value, ctx.now);
     let wish = RateForm {
         kind: typed.kind.clone(),
         valid_from: typed.valid_from.clone(),
         kroner: typed.kroner.clone(),
     };
-    match ctx.db().write(move |tx| costing::set_rate(tx, &actor, &wish)).await {
+    match ctx.db().write(move |tx| costing::set_rate(tx, &actor, &wish, now)).await {
         Ok(()) => ctx.saved(PLACE),
         Err(AppError::Refused(refusals)) => show(&ctx, typed, Some(&refusals)).await,
         Err(other) => Err(other.into()),

@@ -1,4 +1,4 @@
-//! A mentor's view of own mentees' weeks, while the relation lasts.
+//! A mentor's view of a mentee's week, while the relation lasts.
 
 use actix_web::web;
 use askama::Template;
@@ -12,14 +12,6 @@ use crate::error::{AppError, PageResult};
 use crate::hours;
 use crate::people;
 use crate::web::{Ctx, Page};
-
-#[derive(Template)]
-#[template(path = "hours/mentees.html")]
-struct MenteesPage {
-    page: Page,
-    /// Key and first name.
-    mentees: Vec<(ResidentId, String)>,
-}
 
 #[derive(Template)]
 #[template(path = "hours/mentee.html")]
@@ -37,24 +29,6 @@ struct MenteePage {
 #[derive(Deserialize)]
 pub(crate) struct WhichWeek {
     dag: Option<String>,
-}
-
-/// GET `/intern/adepter`: those one is a mentor for today.
-pub(crate) async fn mentees(ctx: Ctx) -> PageResult {
-    let actor = ctx.actor()?.clone();
-    let mentees = ctx
-        .db()
-        .read(move |conn| {
-            let mut named = Vec::new();
-            for id in actor.mentees {
-                let name = people::first_name_of(conn, &id)?;
-                named.push((id, name));
-            }
-            named.sort_by(|(_, a), (_, b)| a.cmp(b));
-            Ok(named)
-        })
-        .await?;
-    ctx.show(&MenteesPage { page: ctx.page("De du følger"), mentees })
 }
 
 /// GET `/intern/adepter/{id}`: a mentee's week; the look is kept.

@@ -24,7 +24,7 @@ pub(crate) use kinds::{
     accept_kind, accept_own_kind, decline_kind, decline_own_kind, kinds_of, open_kinds, own_kinds,
     propose_kind, propose_own_kind,
 };
-pub(crate) use mentees::{mentee, mentees};
+pub(crate) use mentees::mentee;
 pub(crate) use phone::{queue_token, take_queued, without_coverage};
 pub(crate) use rows::rows;
 pub(crate) use week::{copy_day, send_week, week};

@@ -12,6 +12,8 @@ mod writing;
 mod xml;
 
 #[cfg(test)]
+mod made;
+#[cfg(test)]
 mod tests;
 
 use crate::db::DbConn;

@@ -18,7 +18,7 @@ use crate::orders;
 use crate::pdf::{Attachment, Draft, Template, qr_svg};
 
 use super::ehf;
-use super::model::{BuyerSnapshot, Document, InvoiceKind, SellerSnapshot};
+use super::model::{BuyerSnapshot, Document, InvoiceKind, InvoiceLine, InvoiceVat, SellerSnapshot};
 use super::reading::find_document;
 use super::shown::{bank_words, kind_words, org_words, plain_org, rate_words};
 use super::store;
@@ -176,10 +176,10 @@ const fn total_words(document: &Document) -> &'static str {
 
 /// Source: bokføringsforskriften § 5-1-1 nos. 3 and 5: what was delivered, how much, and its price.
 fn lines(document: &Document) -> Vec<Value> {
-    let line = |line: &super::model::InvoiceLine| {
+    let line = |line: &InvoiceLine| {
         json!({
             "name": line.name,
-            "quantity": format!("{}\u{a0}{}", line.quantity_milli, line.unit),
+            "quantity": quantity_words(line),
             "price": line.unit_price_ore.to_string(),
             "rate": rate_words(line.vat_code, line.rate_bp),
             "gross": line.gross_ore.to_string(),
@@ -188,10 +188,15 @@ fn lines(document: &Document) -> Vec<Value> {
     document.lines.iter().map(line).collect()
 }
 
+/// `−1,5 hg`
+fn quantity_words(line: &InvoiceLine) -> String {
+    format!("{}\u{a0}{}", line.quantity_milli.to_string().replace('-', "\u{2212}"), line.unit)
+}
+
 /// Source: bokføringsforskriften § 5-1-1 no. 6: VAT in kroner, by rate, and apart from them what has
 /// none.
 fn vats(document: &Document) -> Vec<Value> {
-    let vat = |vat: &super::model::InvoiceVat| {
+    let vat = |vat: &InvoiceVat| {
         json!({
             "name": rate_words(vat.vat_code, vat.rate_bp),
             "reason": rules::reason(&document.seller, vat.vat_code, vat.rate_bp),

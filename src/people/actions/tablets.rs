@@ -1,7 +1,7 @@
 //! Shared tablets: opened and ended by staff, used by residents with a PIN of their own choice.
 
 use super::super::model::{Hand, Kiosk, KioskPin};
-use super::super::rules::{self, PIN_LOCK, PIN_TRIES};
+use super::super::rules;
 use super::super::{Actor, Right, Role, access, keys, store, words};
 use super::own::hashing;
 use crate::base::{
@@ -229,10 +229,9 @@ fn count_try(
     };
     let misses = match pin.locked_until {
         Some(until) if until > now => return Ok(Err(words::locked_pin(until))),
-        Some(_) => 1,
-        None => pin.misses + 1,
+        _ => pin.misses.saturating_add(1),
     };
-    let locks = (misses >= PIN_TRIES).then(|| now.plus_seconds(PIN_LOCK));
+    let locks = rules::pin_lock(misses).map(|seconds| now.plus_seconds(seconds));
     store::note_tries(tx, who, misses, locks)?;
     let Hand { account_id, .. } = hand;
     Ok(Ok(Try { pin_hash: pin.pin_hash, account_id, kiosk_id: kiosk.id, locks }))

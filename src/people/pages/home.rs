@@ -14,22 +14,45 @@ pub(crate) struct Way {
 }
 
 /// Right, where it leads, what it is called, and what one does there.
-const WAYS: [(Right, &str, &str, &str); 27] = [
+const WAYS: &[(Right, &str, &str, &str)] = &[
     (Right::LogHours, "/intern/timer/ny", "Skriv timer", "Én dag på et øyeblikk."),
     (Right::LogHours, "/intern/timer", "Timene mine", "Skriv hva du har gjort. Se uka di."),
+    (Right::OwnProgress, "/intern/det-jeg-kan", "Det jeg kan", "Månedene, målene og bildene dine."),
     (
         Right::AgreeOwnKinds,
         "/intern/timer/slag",
         "Hva slags timer",
         "Hva du og lederen er enige om.",
     ),
+    (Right::OwnPlan, "/intern/plan", "Planen min", "Hva vi er enige om. Be om å få snakke."),
+    (Right::TakeCourses, "/intern/kurs", "Kurs", "Meld deg på, og se bevisene dine."),
     (Right::PlanDay, "/intern/tavle", "Dagens tavle", "Jobbene, og hvem som gjør hva."),
     (Right::Desk, "/intern/bestillinger", "Bestillinger", "Nye, dagens og de som er levert."),
     (Right::ApproveHours, "/intern/godkjenning", "Godkjenn timer", "Ett trykk når alt stemmer."),
+    (Right::SignGoals, "/intern/mal", "Mål", "Svar på det folk viser fram."),
     (Right::OwnPapers, "/intern/timer/14-dager", "14 dager", "Ditt eget ark til NAV-samtalen."),
+    (Right::TakeProofs, "/intern/ta-med", "Ta ut beviset mitt", "Det du kan, på papir og som fil."),
     (Right::SeePapers, "/intern/papirer", "Papirer", "Timelister, personallister og arbeidstid."),
     (Right::SetRates, "/intern/satser", "Satser for arbeid", "Hva en time regnes som."),
-    (Right::SeeMentees, "/intern/adepter", "De du følger", "Timene til dem du er mentor for."),
+    (
+        Right::SeeMentees,
+        "/intern/adepter",
+        "Hvem trenger meg i dag?",
+        "De du følger, med plan, samtale og timer.",
+    ),
+    (Right::SeeProgress, "/intern/veier", "Veier og mål", "Hva de du følger, har bygd."),
+    (
+        Right::HoldCourses,
+        "/intern/kurs/styring",
+        "Hold kurs",
+        "Planlegg, merk oppmøte og gi bevis.",
+    ),
+    (
+        Right::SeeCourseReport,
+        "/intern/kurs/rapport",
+        "Kursdeltakere",
+        "Hvor mange, kommune for kommune.",
+    ),
     (Right::ManageOfferings, "/intern/stopp", "Stopp nye bestillinger", "En dag eller flere."),
     (Right::SeeInvoices, "/intern/fakturaer", "Fakturaer", "Det som er sendt, og det som venter."),
     (Right::SeeInvoices, "/intern/fordringer", "Fordringer", "Hvem som skylder, og hvor lenge."),
@@ -43,9 +66,19 @@ const WAYS: [(Right, &str, &str, &str); 27] = [
     (Right::Invoice, "/intern/kunder", "Kunder", "Slå sammen kunder som er den samme."),
     (Right::ManageFarm, "/intern/garden", "Gården", "Selgeren som står på fakturaen."),
     (Right::ManageFarm, "/intern/naeringer", "Næringer", "Næringene beboerne driver."),
+    (Right::ManageGoals, "/intern/kompetansemal", "Kompetansemål", "Fag, mål, og hva som gir dem."),
     (Right::OpenTablets, "/intern/nettbrett", "Felles nettbrett", "Timer på et delt nettbrett."),
     (Right::ManagePeople, "/intern/folk", "Folk", "Brukere, roller og lenker."),
+    (Right::LeadPlans, "/intern/planer", "Planer", "Beboernes planer, mentorer og utflytting."),
+    (
+        Right::SeeQualification,
+        "/intern/kvalifisering",
+        "Kvalifisering i tall",
+        "Veier, trinn og mål, uten navn.",
+    ),
     (Right::AgreeKinds, "/intern/slag", "Slag timer", "Hva timene er, avtalt med beboeren."),
+    (Right::CutLinks, "/intern/kutt", "Kutt av bånd", "Når noen vil ha navnet sitt bort."),
+    (Right::WithdrawProofs, "/intern/bevis", "Bevis", "Navnet på dem, og bevis med feil."),
     (Right::SeeMail, "/intern/epost", "E-post", "Det som er sendt, og det som venter."),
 ];
 

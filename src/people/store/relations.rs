@@ -8,6 +8,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Text};
 
 use super::super::model::Part;
+use super::super::rules::called;
 use crate::base::{AccountId, EnterpriseId, ResidentId, UtcTime, fresh_id};
 use crate::db::schema::{account, enterprise, membership, mentorship, resident};
 use crate::db::{DbConn, on_each};
@@ -137,7 +138,8 @@ pub(in super::super) fn tie_resident(
         .map(drop)
 }
 
-/// A resident's first name; the pseudonym when no account is tied to it any more.
+/// What a resident is called: the first name, with a letter of the surname where another who is here
+/// has it too; the pseudonym when no account is tied to it any more.
 ///
 /// # Errors
 /// The database's; `NotFound` for a resident that is none.
@@ -147,8 +149,14 @@ pub(crate) fn first_name_of(conn: &mut DbConn, id: &ResidentId) -> QueryResult<S
         .filter(resident::id.eq(id))
         .select((resident::pseudonym, account::name.nullable()))
         .first(conn)?;
-    let first = name.as_deref().and_then(|name| name.split_whitespace().next()).map(str::to_owned);
-    Ok(first.unwrap_or(pseudonym))
+    let Some(own) = name.filter(|name| !name.trim().is_empty()) else { return Ok(pseudonym) };
+    let others: Vec<String> = resident::table
+        .inner_join(account::table)
+        .filter(resident::id.ne(id).and(account::ended_at.is_null()))
+        .select(account::name)
+        .load(conn)?;
+    let names: Vec<String> = std::iter::once(own).chain(others).collect();
+    Ok(called(&names).into_iter().next().unwrap_or(pseudonym))
 }
 
 pub(in super::super) fn enterprise_id_by_code(

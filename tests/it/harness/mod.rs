@@ -32,6 +32,7 @@
 //! rate limits are off unless asked for.
 
 mod app;
+pub mod bank;
 pub mod cast;
 mod db;
 pub mod mock;

@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbaIm
 use crate::base::sha256_hex;
 
 /// What every kept photo is.
-pub(super) const MEDIA_TYPE: &str = "image/jpeg";
+pub(crate) const MEDIA_TYPE: &str = "image/jpeg";
 /// Pixels along the longer side of a kept photo.
 const SIDE_MAX: u32 = 1200;
 /// Pixels along a side of what is sent, at most.
@@ -29,8 +29,8 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Prepared {
     /// SHA-256 of the bytes, hex.
-    pub(super) id: String,
-    pub(super) base64: String,
+    pub(crate) id: String,
+    pub(crate) base64: String,
 }
 
 /// Why a file cannot be a photo.

@@ -1,0 +1,1 @@
+drop table hour_rate_change;

@@ -1,0 +1,158 @@
+//! `/intern/mal`: what waits to be signed, which goals the work gives, and who lacks them.
+
+use actix_web::web::Path;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::actions::{self, GoalLine, LedPage, WorkLine};
+use super::{Nothing, ShownView, picture};
+use crate::error::{AppError, PageResult, Refusals};
+use crate::people::Role;
+use crate::web::{Ctx, HtmlForm, Page};
+
+#[derive(Template)]
+#[template(path = "qualifications/leading.html")]
+struct LeadingPage {
+    page: Page,
+    /// First name, and what they showed.
+    waiting: Vec<(String, ShownView)>,
+    answered: Vec<(String, ShownView)>,
+    places: Vec<PlaceView>,
+    is_leader: bool,
+    /// The piece whose line was refused, and what was typed.
+    typed: (String, String),
+}
+
+struct PlaceView {
+    code: String,
+    name: String,
+    work: Vec<WorkView>,
+}
+
+struct WorkView {
+    /// `Hagebenk`, or the daily work.
+    name: String,
+    goals: Vec<GoalView>,
+}
+
+struct GoalView {
+    id: String,
+    words: String,
+    /// Key and first name.
+    lacking: Vec<(String, String)>,
+}
+
+/// `GET /intern/mal`
+pub(crate) async fn led(ctx: Ctx) -> PageResult {
+    let shown = load(&ctx).await?;
+    ctx.show(&view(&ctx, shown, None)?)
+}
+
+async fn load(ctx: &Ctx) -> Result<LedPage, AppError> {
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
+    ctx.db().write(move |tx| actions::goals_led(tx, &actor, now)).await
+}
+
+type Refused<'a> = (&'a Refusals, String, String);
+
+fn view(ctx: &Ctx, shown: LedPage, refused: Option<Refused<'_>>) -> Result<LeadingPage, AppError> {
+    let actor = ctx.actor()?;
+    let photo = |id: &str| format!("/intern/mal/{id}/bilde");
+    let named = |(name, one)| (name, ShownView::of(one, Some(&actor.account_id), photo));
+    let page = ctx.page("Mål");
+    let (page, typed) = match refused {
+        Some((refusals, id, words)) => (page.refused(refusals), (id, words)),
+        None => (page, (String::new(), String::new())),
+    };
+    let places = shown.places.into_iter().map(|place| PlaceView {
+        code: place.code,
+        name: place.name,
+        work: place.work.into_iter().map(work_view).collect(),
+    });
+    Ok(LeadingPage {
+        page,
+        waiting: shown.waiting.into_iter().map(named).collect(),
+        answered: shown.answered.into_iter().map(named).collect(),
+        places: places.collect(),
+        is_leader: actor.is(Role::Leader),
+        typed,
+    })
+}
+
+fn work_view(work: WorkLine) -> WorkView {
+    let goal = |line: GoalLine| GoalView {
+        id: line.goal.id,
+        words: line.goal.words,
+        lacking: line
+            .lacking
+            .into_iter()
+            .map(|one| (one.resident_id.to_string(), one.name))
+            .collect(),
+    };
+    WorkView {
+        name: if work.name.is_empty() { "Daglig arbeid".to_owned() } else { work.name },
+        goals: work.goals.into_iter().map(goal).collect(),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Line {
+    #[serde(default)]
+    words: String,
+}
+
+/// `POST /intern/mal/{id}/godkjenning`
+pub(crate) async fn approve(ctx: Ctx, id: Path<String>, form: HtmlForm<Line>) -> PageResult {
+    let (actor, now, words) = (ctx.actor()?.clone(), ctx.now, form.value.words);
+    let (id, line) = (id.into_inner(), words.clone());
+    let row = id.clone();
+    let done = ctx.db().write(move |tx| actions::approve(tx, &actor, &row, &words, now)).await;
+    answered(&ctx, done, (id, line), "Godkjent.").await
+}
+
+/// `POST /intern/mal/{id}/ikke-enna`
+pub(crate) async fn not_yet(ctx: Ctx, id: Path<String>, form: HtmlForm<Line>) -> PageResult {
+    let (actor, now, words) = (ctx.actor()?.clone(), ctx.now, form.value.words);
+    let (id, line) = (id.into_inner(), words.clone());
+    let row = id.clone();
+    let done = ctx.db().write(move |tx| actions::not_yet(tx, &actor, &row, &words, now)).await;
+    answered(&ctx, done, (id, line), "Svaret er sendt.").await
+}
+
+async fn answered(
+    ctx: &Ctx,
+    done: Result<String, AppError>,
+    (id, line): (String, String),
+    words: &str,
+) -> PageResult {
+    match done {
+        Ok(_) => ctx.done("/intern/mal", words),
+        Err(AppError::Refused(refusals)) => {
+            let field = format!("words-{id}");
+            let mut at_field = Refusals::default();
+            for refusal in refusals.all() {
+                let mut refusal = refusal.clone();
+                if refusal.field == "words" {
+                    refusal.field.clone_from(&field);
+                }
+                at_field.add(refusal);
+            }
+            let shown = load(ctx).await?;
+            ctx.show_refused(&view(ctx, shown, Some((&at_field, id, line)))?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /intern/mal/stempel/{id}/angring`
+pub(crate) async fn undo(ctx: Ctx, id: Path<String>, _form: HtmlForm<Nothing>) -> PageResult {
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
+    ctx.db().write(move |tx| actions::undo_stamp(tx, &actor, &id, now)).await?;
+    ctx.done("/intern/mal", "Angret.")
+}
+
+/// `GET /intern/mal/{id}/bilde`
+pub(crate) async fn led_photo(ctx: Ctx, id: Path<String>) -> PageResult {
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
+    picture(ctx.db().write(move |tx| actions::led_photo(tx, &actor, &id, now)).await?)
+}

@@ -1,0 +1,148 @@
+//! `/intern/det-jeg-kan/ny`: show something one can, with a picture, a line or own hours.
+
+use actix_web::web::Query;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::actions::{self, Chosen, EvidenceForm};
+use crate::base::{PhotoError, Prepared, random_token};
+use crate::db::{Once, answer_once};
+use crate::error::{AppError, PageResult, Refusal, Refusals};
+use crate::web::{Ctx, Page, Upload, see_other};
+
+#[derive(Template)]
+#[template(path = "qualifications/show.html")]
+struct ShowPage {
+    page: Page,
+    key: String,
+    form: EvidenceForm,
+    enterprises: Vec<(String, String)>,
+    hours: Vec<(String, String)>,
+    goals: Vec<GoalGroup>,
+}
+
+struct GoalGroup {
+    name: String,
+    /// Id, words, and whether it is ticked.
+    goals: Vec<(String, String, bool)>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// A goal to begin with.
+    mal: Option<String>,
+}
+
+/// `GET /intern/det-jeg-kan/ny`
+pub(crate) async fn new(ctx: Ctx, query: Query<Asked>) -> PageResult {
+    let choices = load(&ctx).await?;
+    let enterprise = match choices.enterprises.as_slice() {
+        [(code, _)] => code.clone(),
+        _ => String::new(),
+    };
+    let form = EvidenceForm {
+        date: ctx.today().to_string(),
+        goals: query.mal.iter().cloned().collect(),
+        enterprise,
+        ..EvidenceForm::default()
+    };
+    ctx.show(&view(&ctx, choices, form, random_token(), None))
+}
+
+async fn load(ctx: &Ctx) -> Result<Chosen, AppError> {
+    let (actor, today) = (ctx.actor()?.clone(), ctx.today());
+    ctx.db().read(move |conn| actions::choices(conn, &actor, today)).await
+}
+
+fn view(
+    ctx: &Ctx,
+    choices: Chosen,
+    form: EvidenceForm,
+    key: String,
+    refusals: Option<&Refusals>,
+) -> ShowPage {
+    let page = ctx.page("Vis fram noe du kan");
+    let hours = choices.hours.into_iter().map(|(id, date, minutes, place)| {
+        (id.to_string(), format!("{} i {place}, {minutes}", date.format("%d.%m.")))
+    });
+    let goals = choices.goals.into_iter().map(|(name, goals)| GoalGroup {
+        name,
+        goals: goals
+            .into_iter()
+            .map(|goal| {
+                let is_ticked = form.goals.contains(&goal.id);
+                (goal.id, goal.words, is_ticked)
+            })
+            .collect(),
+    });
+    ShowPage {
+        page: match refusals {
+            Some(refusals) => page.refused(refusals),
+            None => page,
+        },
+        key,
+        hours: hours.collect(),
+        goals: goals.collect(),
+        enterprises: choices.enterprises,
+        form,
+    }
+}
+
+/// `POST /intern/det-jeg-kan/bilde`
+pub(crate) async fn show(ctx: Ctx, upload: Upload) -> PageResult {
+    let form = EvidenceForm {
+        words: upload.text("words"),
+        date: upload.text("date"),
+        enterprise: upload.text("enterprise"),
+        hours: upload.text("hours"),
+        goals: upload.all("goals"),
+    };
+    let key = match upload.text("nokkel") {
+        key if key.is_empty() => random_token(),
+        key => key,
+    };
+    let photo = match upload.photo().await {
+        Ok(photo) => Some(photo),
+        Err(PhotoError::Missing) => None,
+        Err(error) => {
+            let refusals = Refusals::from(Refusal::from(error));
+            let choices = load(&ctx).await?;
+            return ctx.show_refused(&view(&ctx, choices, dated(&ctx, form), key, Some(&refusals)));
+        }
+    };
+    match keep(&ctx, form.clone(), photo, &key).await {
+        Ok(id) => Ok(see_other(&format!("/intern/det-jeg-kan?ny={id}"), &[])),
+        Err(AppError::Refused(refusals)) => {
+            let choices = load(&ctx).await?;
+            ctx.show_refused(&view(&ctx, choices, form, key, Some(&refusals)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What was too large came without its fields; then the day is today's again.
+fn dated(ctx: &Ctx, form: EvidenceForm) -> EvidenceForm {
+    if form.date.is_empty() { EvidenceForm { date: ctx.today().to_string(), ..form } } else { form }
+}
+
+async fn keep(
+    ctx: &Ctx,
+    form: EvidenceForm,
+    photo: Option<Prepared>,
+    key: &str,
+) -> Result<String, AppError> {
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
+    let picture = photo.as_ref().map(|photo| photo.id.clone()).unwrap_or_default();
+    let once = Once::new(
+        format!("{} det-jeg-kan", actor.account_id),
+        key,
+        &format!("{form:?} {picture}"),
+    )?;
+    ctx.db()
+        .write(move |tx| {
+            answer_once(tx, &once, now, |tx| {
+                actions::show_evidence(tx, &actor, &form, photo.as_ref(), now)
+            })
+        })
+        .await
+}
