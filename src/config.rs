@@ -155,7 +155,7 @@ pub struct Settings {
     #[arg(long, env = "ACCESS_POINT_TOKEN", hide_env_values = true)]
     pub access_point_token: Option<String>,
     /// Enhetsregisteret, for names and addresses; off for none. When not set, serve asks the public
-    /// one (https://data.brreg.no/enhetsregisteret/api) and the demo asks none
+    /// one (data.brreg.no/enhetsregisteret/api) and the demo asks none
     #[arg(long, env = "BRREG_URL")]
     pub brreg_url: Option<String>,
     /// A file that holds the signing key; without it the key is kept in the database

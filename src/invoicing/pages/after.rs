@@ -67,6 +67,7 @@ impl After {
 }
 
 /// How a document was sent, and how it may be.
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not by itself")]
 pub(super) struct Sending {
     /// May the one who looks send it?
     pub(super) may_send: bool,

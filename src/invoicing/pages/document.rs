@@ -21,6 +21,7 @@ use crate::web::{Ctx, HtmlForm, Page};
 
 #[derive(Template)]
 #[template(path = "invoicing/document.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not by itself")]
 struct DocumentPage {
     page: Page,
     /// `Faktura`, `Fakturagrunnlag` or `Kreditnota`.
