@@ -60,7 +60,7 @@ export async function theStepToMentorIsTakenTogether(screen) {
   await line.getByRole("link").click();
   await checkEverywhere(leader, "plan-of-leila");
   await leader.getByRole("button", { name: "Ja, gi rollen" }).click();
-  await leader.getByText("Rollen er gitt.").waitFor();
+  await leader.getByText("Rollen er gitt. Beboeren må logge inn på nytt.").waitFor();
   await leader.getByRole("link", { name: "Flytter ut" }).click();
   await leader.getByRole("heading", { name: "Dette slutter ikke av seg selv" }).waitFor();
   must(await leader.locator("main li", { hasText: /^mentor$/ }).isVisible(), "the new role is not told of");

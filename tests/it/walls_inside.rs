@@ -69,6 +69,11 @@ pub fn real_ids(app: &App, planted: &Planted) -> Vec<Fill> {
         ("/intern/tilgode/", all("customer", "id")),
         ("/intern/timer/", all("hour_entry", "id")),
         ("/intern/slag/", residents.clone()),
+        ("/intern/det-jeg-kan/", words(&["finnes-ikke"])),
+        ("/intern/mal/", words(&["finnes-ikke"])),
+        ("/intern/kompetansemal/", words(&["finnes-ikke"])),
+        ("/intern/kvalifisering/{resident}/bilde/", words(&["finnes-ikke"])),
+        ("/intern/kvalifisering/", residents.clone()),
         ("/intern/planer/", residents.clone()),
         ("/intern/samtale/", residents.clone()),
         // What is shown there is planted and looked for in `learning_walls.rs`.
