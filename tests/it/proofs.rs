@@ -68,7 +68,7 @@ fn read_pdf(pdf: &[u8]) -> (String, String) {
         String::from_utf8_lossy(&output.expect("poppler-utils is installed").stdout).into_owned()
     };
     let about = run("pdfinfo", &["-meta", path]) + &run("pdfinfo", &[path]);
-    (run("pdftotext", &["-layout", path, "-"]).replace('\u{200b}', ""), about)
+    (run("pdftotext", &["-raw", path, "-"]).replace('\u{200b}', ""), about)
 }
 
 #[test]
