@@ -169,6 +169,9 @@ fn money_points_to_no_resident() {
         "board_hand",
         "course_certificate",
         "course_signup",
+        "departure",
+        "evidence",
+        "help_ask",
         "hour_clock",
         "hour_correction",
         "hour_entry",
@@ -176,9 +179,17 @@ fn money_points_to_no_resident() {
         "hours_week",
         "kind_agreement",
         "kiosk_pin",
+        "link_cut",
         "look",
+        "mentor_step",
         "mentorship",
+        "model_step",
+        "pause",
+        "plan_element",
+        "proof",
         "resident",
+        "route",
+        "talk",
     ];
     for (table, columns) in schema() {
         if may_name_residents.contains(&table.as_str()) {
