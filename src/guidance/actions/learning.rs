@@ -14,7 +14,7 @@ const DAYS_AHEAD: Days = Days::new(7);
 
 /// Sets someone to work of today that gives a goal, where one leads; answers the row of the board.
 ///
-/// The first order that waits for an offering which gives the goal; else the daily work. `place`
+/// The first order that waits for an offering which gives the goal; else the daily work there. `place`
 /// is the code of an enterprise, or empty for any that one leads.
 ///
 /// # Errors
@@ -33,6 +33,7 @@ pub(crate) fn set_to_learn(
     let (_, places) = own.ok_or(AppError::NotFound)?;
     let mut work = store::work_of_goal(tx, goal_id)?;
     work.retain(|(id, code, _)| places.contains(id) && (place.is_empty() || code == place));
+    let daily = work.first().map(|(_, code, _)| (code.clone(), String::new()));
     let mut job = None;
     for (id, code, offering) in work {
         let number = match &offering {
@@ -41,7 +42,7 @@ pub(crate) fn set_to_learn(
         };
         job = job.or(number.map(|number| (code, number)));
     }
-    let (code, number) = job.ok_or(AppError::NotFound)?;
+    let (code, number) = job.or(daily).ok_or(AppError::NotFound)?;
     let row = board::set_hand(tx, actor, resident_id, (&code, &number), now)?;
     store::tie_learning(tx, &row, goal_id)?;
     Ok(row)
