@@ -1,5 +1,7 @@
 //! What a resident has built, gathered from the slices that know.
 
+use chrono::NaiveDate;
+
 use super::model::{Built, BuiltCourse, BuiltGoal, BuiltRoute, Task};
 use crate::base::{ResidentId, UtcTime};
 use crate::courses::{self, CertificateFacts};
@@ -12,17 +14,18 @@ use crate::qualifications::{self, GoalsOf, Progress, Reached, RouteProgress, Sho
 /// # Errors
 /// The database's.
 pub(super) fn built_by(conn: &mut DbConn, id: &ResidentId, now: UtcTime) -> AppResult<Built> {
-    let Progress { routes, others } = qualifications::progress_of(conn, id, now.oslo_date())?;
+    let today = now.oslo_date();
+    let Progress { routes, others } = qualifications::progress_of(conn, id, today)?;
     let shown = qualifications::evidence_of(conn, id)?;
-    let on_route = routes.iter().filter_map(|route| built_route(route, &shown));
+    let on_route = routes.iter().filter_map(|route| built_route(route, &shown, today));
     let beside = others.iter().filter_map(|goals| beside_routes(goals, &shown));
     let routes = on_route.chain(beside).collect();
     let courses = courses::certificates_of(conn, id)?.into_iter().map(built_course).collect();
     Ok(Built { routes, courses })
 }
 
-/// None when nothing counts on it yet and no goal is reached.
-fn built_route(progress: &RouteProgress, shown: &[Shown]) -> Option<BuiltRoute> {
+/// None when nothing counts on it yet and no goal is reached. The month that goes on ends today.
+fn built_route(progress: &RouteProgress, shown: &[Shown], today: NaiveDate) -> Option<BuiltRoute> {
     let counted = progress.count.months.iter().filter(|month| month.minutes > 0);
     let months: Vec<_> = counted.map(|month| month.month).collect();
     let goals = built_goals(&progress.goals.reached, shown);
@@ -33,7 +36,10 @@ fn built_route(progress: &RouteProgress, shown: &[Shown]) -> Option<BuiltRoute> 
     Some(BuiltRoute {
         key: progress.route.id.clone(),
         name: format!("{} ({kind})", progress.goals.curriculum.name),
-        days: months.first().zip(months.last()).map(|(a, z)| (a.first_day(), z.last_day())),
+        days: months
+            .first()
+            .zip(months.last())
+            .map(|(a, z)| (a.first_day(), z.last_day().min(today))),
         months: qualifications::month_words(progress.count.milli),
         minutes: progress.count.minutes,
         goals,
