@@ -2,6 +2,8 @@
 
 mod headers;
 mod openapi;
+#[macro_use]
+mod routes;
 mod server;
 
 use actix_web::web::post;
@@ -31,20 +33,6 @@ pub(crate) fn table() -> Vec<Access> {
         SeeProgress, SeeQualification, SeeReports, SeeResults, SeeWorkingTime, SetRates, SignGoals,
         SignedIn, TakeCourses, TakeProofs, WithdrawProofs, WriteOff,
     };
-
-    macro_rules! routes {
-        ($($verb:ident $path:literal $right:ident $relation:ident $handler:path;)*) => {
-            vec![$(Access {
-                method: routes!(@method $verb),
-                path: $path,
-                right: $right,
-                relation: $relation,
-                route: $verb().to($handler),
-            }),*]
-        };
-        (@method get) => { actix_web::http::Method::GET };
-        (@method post) => { actix_web::http::Method::POST };
-    }
 
     routes! {
         // The house.
@@ -106,14 +94,12 @@ pub(crate) fn table() -> Vec<Access> {
         post "/intern/bestillinger/{number}/avlysning" Desk Enterprise costing::pages::cancellation;
         post "/intern/bestillinger/{number}/levering" Desk Enterprise costing::pages::delivery;
         post "/intern/bestillinger/{number}/adresse" Desk Enterprise costing::pages::address;
-
         post "/intern/bestillinger/{number}/avtalt-tid" Desk Enterprise costing::pages::estimate;
         post "/intern/bestillinger/{number}/melding" Desk Enterprise costing::pages::message;
         get "/intern/bestillinger/{number}/kostnad" Desk Enterprise costing::pages::cost;
         get "/intern/bestillinger/{number}/kostnad.csv" Desk Enterprise costing::pages::cost_file;
         get "/intern/satser" SetRates Anyone costing::pages::rates;
         post "/intern/satser" SetRates Anyone costing::pages::set_rate;
-
         get "/intern/stopp" ManageOfferings Enterprise catalog::pages::stops;
         post "/intern/stopp" ManageOfferings Enterprise catalog::pages::stop;
         post "/intern/stopp/{id}/oppheving" ManageOfferings Enterprise catalog::pages::lift;

@@ -124,7 +124,7 @@ impl<R: BufRead> Camt<R> {
             "/Ntry/NtryDtls/TxDtls" => {
                 self.must_know_the_account(line)?;
                 let transaction = std::mem::take(&mut self.transaction);
-                self.entry.take(transaction)
+                self.entry.take(&transaction)
             }
             "/Ntry" => {
                 self.must_know_the_account(line)?;

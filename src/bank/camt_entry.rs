@@ -75,6 +75,7 @@ impl Group {
 }
 
 /// An entry: one movement on the account, or several that the bank booked as one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     line: u64,
@@ -123,7 +124,7 @@ impl Entry {
     }
 
     /// Takes a transaction of the entry; answers the movement it is.
-    pub(super) fn take(&mut self, of: Transaction) -> Result<Option<Movement>, Fault> {
+    pub(super) fn take(&mut self, of: &Transaction) -> Result<Option<Movement>, Fault> {
         self.must_be_told(of.line)?;
         self.transactions += 1;
         if self.has_bare {
@@ -147,7 +148,7 @@ impl Entry {
             (true, false) => format!("{}-{}", self.reference, self.transactions),
             (true, true) => String::new(),
         };
-        self.movement(&of, amount, is_debit, reference)
+        self.movement(of, amount, is_debit, reference)
     }
 
     /// The entry is over: its transactions must be all of it; answers it as a movement when it has

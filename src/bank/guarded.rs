@@ -48,7 +48,7 @@ impl<R: BufRead> BufRead for Meter<R> {
     fn consume(&mut self, amount: usize) {
         if let Ok(there) = self.input.fill_buf() {
             let taken = there.get(..amount).unwrap_or_default();
-            let lines = taken.iter().filter(|b| **b == b'\n').count();
+            let lines = taken.split(|byte| *byte == b'\n').count() - 1;
             self.line += u64::try_from(lines).unwrap_or_default();
         }
         self.left = self.left.saturating_sub(amount);
@@ -140,7 +140,7 @@ impl<R: BufRead> Guarded<R> {
             };
             match told {
                 Told::Begins { name, namespace, attributes, is_empty } => {
-                    self.enter(&name, namespace)?;
+                    self.enter(&name, &namespace)?;
                     self.ends_at_once = is_empty;
                     return Ok(Piece::Begins(attributes));
                 }
@@ -154,13 +154,13 @@ impl<R: BufRead> Guarded<R> {
         Err(self.fault(Wrong::TooLong))
     }
 
-    fn enter(&mut self, name: &str, namespace: String) -> Result<(), Fault> {
+    fn enter(&mut self, name: &str, namespace: &str) -> Result<(), Fault> {
         if self.open.len() >= DEPTH_MAX {
             return Err(self.fault(Wrong::TooDeep));
         }
         let is_root = self.open.is_empty();
         if is_root && self.namespace.is_empty() {
-            self.namespace.clone_from(&namespace);
+            namespace.clone_into(&mut self.namespace);
         }
         self.open.push((self.path.len(), String::new()));
         self.path.push('/');

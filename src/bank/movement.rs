@@ -54,8 +54,8 @@ impl Totals {
 ///
 /// One bank writes `000001234` in one kind of file and `1234` in another.
 pub(super) fn plain_reference(reference: &str) -> String {
-    let letters = reference.chars().filter(|c| c.is_ascii_alphanumeric());
-    let large: String = letters.map(|c| c.to_ascii_uppercase()).collect();
+    let mut large: String = reference.chars().filter(char::is_ascii_alphanumeric).collect();
+    large.make_ascii_uppercase();
     large.trim_start_matches('0').to_owned()
 }
 

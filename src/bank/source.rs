@@ -12,6 +12,7 @@ use super::fault::{Fault, Wrong};
 use super::model::FileKind;
 use super::movement::Movement;
 use super::ocr::Ocr;
+use crate::base::hex;
 
 /// Where the bytes are.
 #[derive(Clone, Debug)]
@@ -66,7 +67,7 @@ impl Source {
         let input =
             BufReader::with_capacity(64 * 1024, Digesting { input, digest: digest.clone() });
         let reader = match kind {
-            FileKind::Ocr => Reader::Ocr(Ocr::new(input, account)),
+            FileKind::Ocr => Reader::Ocr(Box::new(Ocr::new(input, account))),
             FileKind::Camt => Reader::Camt(Box::new(Camt::new(input, account))),
         };
         Ok(Movements { reader, digest })
@@ -76,7 +77,7 @@ impl Source {
 type Input = BufReader<Digesting>;
 
 enum Reader {
-    Ocr(Ocr<Input>),
+    Ocr(Box<Ocr<Input>>),
     Camt(Box<Camt<Input>>),
 }
 
@@ -101,7 +102,7 @@ impl Movements {
     /// SHA-256 of what has been read; of the whole file after the last movement.
     pub(super) fn digest(&self) -> String {
         let digest = self.digest.lock().map(|digest| digest.clone()).unwrap_or_default();
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&digest.finalize())
     }
 }
 

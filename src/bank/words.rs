@@ -166,13 +166,14 @@ impl Taken {
         if self.was_known {
             return "Filen er lest inn før. Ingenting nytt.".into();
         }
-        let mut words = format!("{} bevegelser, {} kr: {} ført", self.entries, self.sum, self.paid);
-        if self.waiting > 0 {
-            words += &format!(", {} venter på et menneske", self.waiting);
+        let Self { entries, sum, paid, waiting, known, .. } = self;
+        let mut parts = vec![format!("{entries} bevegelser, {sum} kr: {paid} ført")];
+        if *waiting > 0 {
+            parts.push(format!("{waiting} venter på et menneske"));
         }
-        if self.known > 0 {
-            words += &format!(", {} var kjent fra før", self.known);
+        if *known > 0 {
+            parts.push(format!("{known} var kjent fra før"));
         }
-        words + "."
+        parts.join(", ") + "."
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use contact::{is_email, is_phone, is_postcode};
 pub(crate) use csv::csv_lines;
 pub(crate) use ids::{
     AccountId, CustomerId, EnterpriseId, EntryId, InvoiceId, OfferingId, OrderId, ResidentId,
-    VoucherId, fresh_id, random_token, sha256_hex,
+    VoucherId, fresh_id, hex, random_token, sha256_hex,
 };
 pub(crate) use money::Ore;
 pub(crate) use org_number::OrgNumber;

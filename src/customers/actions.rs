@@ -162,7 +162,9 @@ pub(crate) fn set_contact(
     let known = get_customer(tx, id)?;
     let contact = rules::read_contact(typed).map_err(|faults| {
         let mut refusals = Refusals::default();
-        faults.into_iter().for_each(|fault| refusals.add(fault));
+        for fault in faults {
+            refusals.add(fault);
+        }
         refusals
     })?;
     Ok(store::update_name_and_address(tx, &known.id, &contact)?)

@@ -217,7 +217,7 @@ pub(crate) fn split(amount: Ore, open: Ore, charges: Charges) -> Paid {
     let mut left = amount;
     let mut take = |most: Ore| {
         let taken = left.min(most.max(Ore::ZERO));
-        left = left - taken;
+        left -= taken;
         taken
     };
     let invoice = take(open);

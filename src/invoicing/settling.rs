@@ -245,6 +245,7 @@ pub(super) fn payment_row(
 }
 
 /// A movement of what is owed, before it has a voucher.
+#[derive(Clone, Copy)]
 pub(super) struct Credit<'a> {
     pub(super) kind: CreditKind,
     pub(super) amount: Ore,

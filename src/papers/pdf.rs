@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::Paper;
+use super::model::{Cell, Paper};
 use crate::base::Minutes;
 use crate::pdf::{Draft, Template};
 
@@ -12,7 +12,7 @@ const PAPER: Template = typst_template!("papers/paper.typ");
 pub(super) fn draft(paper: &Paper, intro: &[&str]) -> Draft {
     let columns = paper.columns.iter();
     let columns = columns.map(|one| json!({"words": one.words, "right": one.is_number()}));
-    let rows = paper.rows.iter().map(|row| row.iter().map(|cell| cell.words()).collect());
+    let rows = paper.rows.iter().map(|row| row.iter().map(Cell::words).collect());
     let sums = paper.sums.iter().map(|(what, minutes)| (what, Minutes::words(*minutes)));
     let data = json!({
         "title": paper.title,

@@ -257,10 +257,10 @@ mod tests {
 
     #[test]
     fn every_fifth_wrong_try_locks_a_pin_for_twice_as_long_a_day_at_most() {
-        let hours = |misses| pin_lock(misses).map(|seconds| seconds * 4 / HOUR);
-        assert_eq!([0, 1, 4, 6, 9, 11].map(hours), [None; 6]);
-        assert_eq!([5, 10, 15, 20].map(hours), [Some(1), Some(2), Some(4), Some(8)]);
-        assert_eq!([40, 400, i32::MAX - 2].map(hours), [Some(96); 3]);
+        let quarters = |misses| pin_lock(misses).and_then(|seconds| seconds.checked_div(PIN_LOCK));
+        assert_eq!([0, 1, 4, 6, 9, 11].map(quarters), [None; 6]);
+        assert_eq!([5, 10, 15, 20].map(quarters), [Some(1), Some(2), Some(4), Some(8)]);
+        assert_eq!([40, 400, i32::MAX - 2].map(quarters), [Some(96); 3]);
     }
 
     #[test]

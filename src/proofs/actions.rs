@@ -8,7 +8,7 @@ use super::key::Signer;
 use super::model::{Built, Issued, Line, MyProofs, Proof, Said, TakeOut};
 use super::rules::{self, NotTaken};
 use super::{credential, facts, issuer, store};
-use crate::base::{ResidentId, UtcTime, sha256_hex};
+use crate::base::{ResidentId, UtcTime, hex, sha256_hex};
 use crate::db::{DbConn, Once, answer_once};
 use crate::error::{AppError, AppResult, Refusals};
 use crate::people::{self, Actor, Right};
@@ -118,7 +118,7 @@ fn chosen(built: &Built, wish: &TakeOut) -> Result<(String, Vec<Line>), Refusals
 fn fresh_number() -> AppResult<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|e| AppError::internal(e.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Reads one's own proof back from its text, to set it on paper.

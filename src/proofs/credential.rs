@@ -79,7 +79,7 @@ pub(super) fn sign(
         "nbf": at.unix_seconds(),
     });
     let mut header = Header::new(Algorithm::EdDSA);
-    header.kid = signer.public.common.key_id.clone();
+    header.kid.clone_from(&signer.public.common.key_id);
     header.jwk = Some(bare(&signer.public));
     let key = EncodingKey::from_ed_der(&signer.der);
     encode(&header, &claims, &key).map_err(|e| AppError::internal(e.to_string()))

@@ -14,7 +14,9 @@ fn hours(app: &App, key: &str) {
         String::from("resident,date,start,end,break_minutes,enterprise,kind,order,state\n");
     for month in ["2025-09", "2025-10", "2025-11", "2026-01", "2026-02"] {
         for day in 1..=20 {
-            csv += &format!("{key},{month}-{day:02},07:00,15:00,30,snekkeri,training,,approved\n");
+            let row = [key, ",", month, "-", &format!("{day:02}"), ",07:00,15:00,30,snekkeri,"];
+            csv.push_str(&row.concat());
+            csv.push_str("training,,approved\n");
         }
     }
     let file = tempfile::NamedTempFile::new().unwrap();

@@ -50,7 +50,7 @@ fn page(app: &App) -> String {
 }
 
 fn taken(told: &Receiver<Taken>) -> Taken {
-    told.recv_timeout(std::time::Duration::from_secs(60)).expect("a request")
+    told.recv_timeout(std::time::Duration::from_mins(1)).expect("a request")
 }
 
 #[test]

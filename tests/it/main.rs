@@ -81,6 +81,7 @@ mod reminders;
 mod repeats;
 mod reports;
 mod roles;
+mod row_forms;
 mod rows_of_others;
 mod shop;
 mod small_groups;

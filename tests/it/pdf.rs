@@ -321,6 +321,7 @@ fn whatever_was_typed_is_shown_as_text_and_never_obeyed() {
 }
 
 #[test]
+#[expect(clippy::disallowed_types, reason = "places on a page are told in parts of a point")]
 fn nothing_on_a_page_is_wider_than_the_page() {
     let app = spawn();
     let number = long_invoice(&app, &"Wm".repeat(60), 3);

@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::built::{build, claims, take};
 use crate::harness::cast::{AMINA, JONAS, LARS, TERJE};
 use crate::harness::{Answer, App, Person, answer, spawn, spawn_with};
+use crate::tablets::{tablet_of, try_pin};
 
 /// Words that tell what kind of place it is; no proof, paper, name of a file or check page has one.
 const TELLING: [&str; 12] = [
@@ -300,12 +301,8 @@ fn the_key_is_shown_to_all_and_comes_from_a_file_when_one_is_named() {
 fn on_a_shared_tablet_nobody_takes_anything_along() {
     let (app, amina) = built();
     assert_eq!(amina.post("/intern/meg/pin", &[("new_pin", "2580")]).status, 303);
-    let tablet = app.sign_in(TERJE);
-    assert_eq!(tablet.post("/intern/nettbrett", &[("name", "Stua")]).status, 303);
-    let who = crate::planted::resident_id(&app, AMINA);
-    let names = tablet.get("/nettbrett/hvem");
-    assert!(names.text.contains("Amina"));
-    let signed_in = tablet.post("/nettbrett/hvem", &[("who", &who), ("pin", "2580")]);
+    let tablet = tablet_of(&app, TERJE);
+    let signed_in = try_pin(&app, &tablet, AMINA, "2580");
     assert_eq!(signed_in.status, 303, "{}", signed_in.text);
     assert_eq!(tablet.get("/intern/timer").status, 200);
     for path in ["/intern/ta-med", "/intern/ta-med/alt", "/intern/ta-med/kutt"] {

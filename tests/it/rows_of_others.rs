@@ -14,6 +14,9 @@ use crate::guidance_walls::plant_plans;
 use crate::harness::cast::{ADA, KARI, LARS, SOLVEIG, TERJE};
 use crate::harness::{Api, App, Person, on_postgres, spawn};
 use crate::planted::{FORMER, GUDLEIK, HALLSTEIN, MENTEE, Planted, RESIDENTS, plant};
+use crate::row_forms::{
+    ADDRESS, DAY, ELEMENT, Fields, KIND, LEFT, MESSAGE, NOTE, STEP, TALK, WRONG,
+};
 use crate::walls_inside::VIEWERS;
 
 /// Whose a row is to see or to act on.
@@ -41,28 +44,9 @@ enum Whose {
 
 use Whose::{Centre, Desk, Followed, Guided, Led, Own, Paper, Tablet, Time};
 
-type Fields = &'static [(&'static str, &'static str)];
 /// Method, path, the row that fills its last blank, whose it is, what is posted, and what the first
 /// whose it is are answered.
 type Walk = (&'static str, &'static str, &'static str, Whose, Fields, u16);
-
-const DAY: Fields = &[
-    ("date", "2026-03-05"),
-    ("start", "05:00"),
-    ("end", "06:00"),
-    ("break_minutes", "0"),
-    ("enterprise", "snekkeri"),
-    ("kind", "training"),
-];
-const NOTE: Fields = &[("note", "Se på slutten")];
-const WRONG: Fields = &[("gjor", "bort"), ("reason", "Jeg var ikke der")];
-const KIND: Fields = &[("kind", "dugnad"), ("date", "2026-06-01"), ("valid_to", "")];
-const ELEMENT: Fields = &[("kind", "cooking")];
-const STEP: Fields = &[("step", "2"), ("from", "2026-03-01")];
-const TALK: Fields = &[("held_on", "2026-03-10"), ("steps", "Ringe skolen")];
-const LEFT: Fields = &[("left_on", "2026-03-01"), ("to_work", "on")];
-const ADDRESS: Fields = &[("street", "Veien 3"), ("postcode", "4630"), ("city", "Kristiansand")];
-const MESSAGE: Fields = &[("nokkel", "walk"), ("text", "Vi er i gang.")];
 
 static WALKS: &[Walk] = &[
     ("GET", "/intern/timer/{id}", "draft", Own, &[], 200),

@@ -5,13 +5,13 @@ use crate::harness::{Answer, App, Person, spawn};
 
 const PIN: &str = "2580";
 
-fn choose_pin(app: &App, login: &str) {
+pub fn choose_pin(app: &App, login: &str) {
     let chosen = app.sign_in(login).post("/intern/meg/pin", &[("new_pin", PIN)]);
     assert_eq!(chosen.status, 303, "{}", chosen.text);
 }
 
 /// A tablet that someone has opened.
-fn tablet_of(app: &App, login: &str) -> Person {
+pub fn tablet_of(app: &App, login: &str) -> Person {
     let tablet = app.sign_in(login);
     let opened = tablet.post("/intern/nettbrett", &[("name", "Verkstedet")]);
     assert_eq!((opened.status, opened.location()), (303, "/nettbrett"), "{}", opened.text);
@@ -34,7 +34,7 @@ fn post(tablet: &Person, page: &str, path: &str, fields: &[(&str, &str)]) -> Ans
     tablet.post_bare(path, &all)
 }
 
-fn try_pin(app: &App, tablet: &Person, login: &str, pin: &str) -> Answer {
+pub fn try_pin(app: &App, tablet: &Person, login: &str, pin: &str) -> Answer {
     let who = resident(app, login);
     post(tablet, "/nettbrett/hvem", "/nettbrett/hvem", &[("who", &who), ("pin", pin)])
 }

@@ -13,6 +13,7 @@ use crate::ledger::pages::day_words;
 use crate::people::Right;
 use crate::web::{Ctx, HtmlForm, Page};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Template)]
 #[template(path = "bank/entry.html")]
 struct EntryPage {

@@ -120,9 +120,9 @@ fn read_talk(form: &TalkForm, today: NaiveDate) -> AppResult<Read> {
         refusals.add(RuleError::TalkNext);
     }
     if let Some(held_on) = held_on {
-        rules::check_talk_days(held_on, next_on, today)
-            .into_iter()
-            .for_each(|wrong| refusals.add(wrong));
+        for wrong in rules::check_talk_days(held_on, next_on, today) {
+            refusals.add(wrong);
+        }
     }
     let lines = rules::read_steps(&form.steps).unwrap_or_else(|wrong| {
         refusals.add(wrong);

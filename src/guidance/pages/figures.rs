@@ -88,9 +88,9 @@ pub(crate) async fn qualification(ctx: Ctx) -> PageResult {
         STEPS.iter().enumerate().map(|(place, step)| row(step_words(step), step_then(place)));
     let left = &figures.left;
     let outcome = |place: usize| left.iter().map(move |one| one.to.get(place).copied().flatten());
-    let years = left.iter().map(|one| match one.year == today.year() {
-        true => format!("{} til nå", one.year),
-        false => one.year.to_string(),
+    let is_this_year = |year: i32| year == today.year();
+    let years = left.iter().map(|one| {
+        if is_this_year(one.year) { format!("{} til nå", one.year) } else { one.year.to_string() }
     });
     ctx.show(&FiguresPage {
         page: ctx.page("Kvalifisering i tall"),

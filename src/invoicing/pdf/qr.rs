@@ -8,7 +8,7 @@ use super::Payable;
 use crate::error::AppResult;
 use crate::invoicing::model::Document;
 
-/// An invoice as UsingQR states it, version 1: an open format in JSON that accounting programs and
+/// An invoice as `UsingQR` states it, version 1: an open format in JSON that accounting programs and
 /// some payers' apps read. The account is a BBAN (eleven digits), the reference is the KID.
 ///
 /// Norwegian banks have agreed on no code of their own, so all that is in it stands beside it too.

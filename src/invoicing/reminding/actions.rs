@@ -55,7 +55,9 @@ pub(crate) fn set_term(
     let newest = |kind| newest.iter().find(|(k, _)| *k == kind).and_then(|(_, day)| *day);
     let (kind, valid_from, value, source) = rules::read_term(form, newest).map_err(|faults| {
         let mut refusals = Refusals::default();
-        faults.into_iter().for_each(|fault| refusals.add(fault));
+        for fault in faults {
+            refusals.add(fault);
+        }
         refusals
     })?;
     let set_by = Some(actor.account_id.clone());
@@ -109,7 +111,7 @@ fn remindable(
     let from = rules::first_day(&debt, terms, today);
     let next = (from <= today).then(|| rules::draft(&debt, terms, today));
     let has_email = !email_of(conn, invoice)?.is_empty();
-    Ok(Some(Remindable { next, from, has_email, sent, receivable }))
+    Ok(Some(Remindable { receivable, sent, next, from, has_email }))
 }
 
 /// What was paid of the invoice itself, and when.

@@ -100,7 +100,9 @@ pub(crate) fn gather(
         sections.extend(tables_learned::sections(conn, &whose)?);
         sections.extend(tables_courses::sections(conn, &whose)?);
         let known = Known::of(conn, &actor.name, &whose)?;
-        sections.iter_mut().for_each(|section| known.tell(section));
+        for section in &mut sections {
+            known.tell(section);
+        }
     }
     let mut pictures = Vec::new();
     for (number, id) in (1_usize..).zip(own) {

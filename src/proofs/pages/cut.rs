@@ -4,6 +4,7 @@ use actix_web::web;
 use askama::Template;
 
 use super::leader::Nothing;
+use crate::base::UtcTime;
 use crate::error::{AppError, PageResult, Refusals};
 use crate::proofs::{self, CutWish};
 use crate::web::{Ctx, HtmlForm, Page};
@@ -49,7 +50,7 @@ async fn show_own(ctx: &Ctx, refusals: &Refusals) -> PageResult {
     let template = CutPage {
         page: ctx.page("Kutte båndet til gården").refused_if(refusals),
         is_wished: cut.is_some(),
-        due: cut.and_then(|cut| cut.due_at).map(|at| at.oslo_text()),
+        due: cut.and_then(|cut| cut.due_at).map(UtcTime::oslo_text),
     };
     if refusals.is_empty() { ctx.show(&template) } else { ctx.show_refused(&template) }
 }
@@ -93,7 +94,7 @@ async fn show_wishes(ctx: &Ctx, refusals: &Refusals) -> PageResult {
         id: cut.id,
         name,
         wished: cut.wished_at.oslo_text(),
-        due: cut.due_at.map(|at| at.oslo_text()),
+        due: cut.due_at.map(UtcTime::oslo_text),
     };
     let template = CutsPage {
         page: ctx.page("Kutt av bånd").refused_if(refusals),

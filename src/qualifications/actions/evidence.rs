@@ -111,7 +111,9 @@ pub(crate) fn show_evidence(
     let date = match rules::check_wanted(&wanted, now.oslo_date()) {
         Ok(date) => refusals.or(date)?,
         Err(errors) => {
-            errors.into_iter().for_each(|error| refusals.add(error));
+            for error in errors {
+                refusals.add(error);
+            }
             return Err(refusals.into());
         }
     };
@@ -194,7 +196,7 @@ pub(crate) fn take_back(tx: &mut DbConn, actor: &Actor, id: &str, now: UtcTime) 
     let own = own_key(actor)?;
     let one = store::find_evidence(tx, id)?.filter(|one| one.resident_id == *own);
     let one = one.ok_or(AppError::NotFound)?;
-    let stamps = store::stamps_of(tx, &[one.id.clone()])?;
+    let stamps = store::stamps_of(tx, std::slice::from_ref(&one.id))?;
     if stamps.values().flatten().any(|stamp| stamp.kind == StampKind::Approved) {
         return Err(Refusals::from(crate::error::Refusal::from(RuleError::Approved)).into());
     }

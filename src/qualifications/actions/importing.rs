@@ -44,7 +44,7 @@ pub(crate) fn import_aims(
         keep_curriculum(tx, aims, now)?;
         done.code.clone_from(&aims.curriculum_code);
         done.name.clone_from(&aims.curriculum_name);
-        done.has_no_goals &= aims.aims.is_empty();
+        done.has_no_goals &= aims.goals.is_empty();
         keep_aims(tx, aims, now, &mut done)?;
     }
     Ok(done)
@@ -67,7 +67,7 @@ fn keep_curriculum(tx: &mut DbConn, aims: &Aims, now: UtcTime) -> AppResult<()> 
 
 fn keep_aims(tx: &mut DbConn, aims: &Aims, now: UtcTime, done: &mut Imported) -> AppResult<()> {
     let known = store::goals_of(tx, &aims.curriculum_code)?;
-    for aim in &aims.aims {
+    for aim in &aims.goals {
         if let Some(goal) = known.iter().find(|goal| goal.code == aim.code) {
             done.kept += 1;
             store::change_goal(tx, &changed(goal, aim))?;
@@ -79,7 +79,7 @@ fn keep_aims(tx: &mut DbConn, aims: &Aims, now: UtcTime, done: &mut Imported) ->
     let is_gone = |goal: &&Goal| {
         let of_set = aims.whole_set.as_ref() == Some(&goal.set_code);
         let in_lost_set = aims.sets.as_ref().is_some_and(|sets| !sets.contains(&goal.set_code));
-        let is_named = aims.aims.iter().any(|aim| aim.code == goal.code);
+        let is_named = aims.goals.iter().any(|aim| aim.code == goal.code);
         !goal.set_code.is_empty() && goal.ended_at.is_none() && !is_named && (of_set || in_lost_set)
     };
     for goal in known.iter().filter(is_gone) {

@@ -87,7 +87,7 @@ fn goals_as_they_stand(
     let goals = store::goals_of(conn, &curriculum.code)?;
     let mut done: Vec<Reached> =
         goals.iter().filter_map(|goal| reached.get(&goal.id).cloned()).collect();
-    done.sort_by(|a, b| (a.on, a.goal.place).cmp(&(b.on, b.goal.place)));
+    done.sort_by_key(|one| (one.on, one.goal.place));
     let is_left = |goal: &Goal| goal.ended_at.is_none() && !reached.contains_key(&goal.id);
     let left = goals.into_iter().filter(is_left).collect();
     Ok(GoalsOf { curriculum, reached: done, left })

@@ -107,7 +107,7 @@ fn standing(conn: &mut DbConn, id: &str) -> AppResult<Evidence> {
 }
 
 fn must_be_unanswered(conn: &mut DbConn, one: &Evidence) -> AppResult<()> {
-    let stamps = store::stamps_of(conn, &[one.id.clone()])?;
+    let stamps = store::stamps_of(conn, std::slice::from_ref(&one.id))?;
     if stamps.values().flatten().any(|stamp| stamp.kind == StampKind::Approved) {
         return Err(RuleError::Answered.into());
     }

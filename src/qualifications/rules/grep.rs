@@ -19,7 +19,7 @@ pub(in super::super) struct Aims {
     pub(in super::super) sets: Option<Vec<String>>,
     /// The set whose goals these are all of; None when they are not all.
     pub(in super::super) whole_set: Option<String>,
-    pub(in super::super) aims: Vec<Aim>,
+    pub(in super::super) goals: Vec<Aim>,
 }
 
 /// A goal as it stands in a document.
@@ -77,7 +77,13 @@ fn of_set(document: &Value) -> Result<Aims, GrepError> {
             aims.push(aim_of(aim, &set_code, place, "kompetansemaal")?);
         }
     }
-    Ok(Aims { curriculum_code, curriculum_name, sets: None, whole_set: Some(set_code), aims })
+    Ok(Aims {
+        curriculum_code,
+        curriculum_name,
+        sets: None,
+        whole_set: Some(set_code),
+        goals: aims,
+    })
 }
 
 fn of_curriculum(document: &Value) -> Result<Aims, GrepError> {
@@ -91,7 +97,7 @@ fn of_curriculum(document: &Value) -> Result<Aims, GrepError> {
         curriculum_name: title(document, "tittel")?,
         sets: Some(sets?),
         whole_set: None,
-        aims: Vec::new(),
+        goals: Vec::new(),
     })
 }
 
@@ -103,7 +109,7 @@ fn of_aim(document: &Value) -> Result<Aims, GrepError> {
     let place = document.get("rekkefoelge").and_then(Value::as_i64);
     let place = place.and_then(|place| i32::try_from(place).ok()).unwrap_or(0);
     let aims = vec![aim_of(document, &set_code, place, "")?];
-    Ok(Aims { curriculum_code, curriculum_name, sets: None, whole_set: None, aims })
+    Ok(Aims { curriculum_code, curriculum_name, sets: None, whole_set: None, goals: aims })
 }
 
 fn curriculum_of(document: &Value) -> Result<(String, String), GrepError> {
@@ -187,7 +193,7 @@ mod tests {
     #[test]
     fn an_aim_set_is_read_and_what_is_no_longer_published_left_out() {
         let aims = read(&set()).unwrap();
-        assert_eq!((aims.curriculum_code.as_str(), aims.aims.len()), ("TMF03-02", 1));
+        assert_eq!((aims.curriculum_code.as_str(), aims.goals.len()), ("TMF03-02", 1));
         assert_eq!(aims.whole_set.as_deref(), Some("KV1"));
     }
 
@@ -220,7 +226,7 @@ mod tests {
             "tittel": {"tekst": [{"spraak": "nno", "verdi": "byggje"}, {"spraak": "nob", "verdi": "bygge"}]},
         });
         let aims = read(&aim).unwrap();
-        assert_eq!((aims.aims[0].words.as_str(), aims.aims[0].place), ("bygge", 4));
+        assert_eq!((aims.goals[0].words.as_str(), aims.goals[0].place), ("bygge", 4));
         assert_eq!(aims.whole_set, None);
     }
 }

@@ -288,7 +288,9 @@ impl Known {
             return;
         };
         let scale = inverse(lead);
-        row.iter_mut().for_each(|value| *value = (*value * scale).rem_euclid(PRIME));
+        for value in &mut row {
+            *value = (*value * scale).rem_euclid(PRIME);
+        }
         for (_, solved) in &mut self.0 {
             subtract(solved, &row, own);
         }

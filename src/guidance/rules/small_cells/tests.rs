@@ -36,15 +36,17 @@ fn lives(dice: &mut Dice) -> Vec<Counts> {
     let mut tables = Vec::new();
     for _ in 0..TIMES {
         let mut counts = Counts::empty(lines, parts);
-        people.iter().for_each(|(line, part)| counts.add(*line, *part));
+        for (line, part) in &people {
+            counts.add(*line, *part);
+        }
         tables.push(counts);
         let lively = 1 + dice.below(6);
         people.retain(|_| dice.below(10) >= lively);
-        people.iter_mut().for_each(|own| {
+        for own in &mut people {
             if dice.below(10) < lively {
                 *own = place(dice);
             }
-        });
+        }
         people.extend((0..dice.below(12)).map(|_| place(dice)));
     }
     tables
@@ -56,7 +58,7 @@ type Figures = BTreeMap<Entry, Option<i64>>;
 const FIELD: i64 = 998_244_353;
 
 fn power(of: i64, times: i64) -> i64 {
-    let half = if times == 0 { return 1 } else { power(of * of % FIELD, times / 2) };
+    let half = if times == 0 { return 1 } else { power(of * of % FIELD, times >> 1) };
     if times % 2 == 1 { half * of % FIELD } else { half }
 }
 
@@ -84,17 +86,25 @@ fn reckoned(counts: &Counts, shown: &Figures, knows_all: bool) -> BTreeMap<Entry
     let mut solved: Vec<(usize, Vec<i64>)> = Vec::new();
     for (entry, sum) in known {
         let mut own = equation(entry, sum);
-        solved.iter().for_each(|(at, other)| less(&mut own, *at, other));
+        for (at, other) in &solved {
+            less(&mut own, *at, other);
+        }
         let Some(at) = own[..places.len()].iter().position(|value| *value != 0) else { continue };
         let scale = power(own[at], FIELD - 2);
-        own.iter_mut().for_each(|value| *value = *value * scale % FIELD);
-        solved.iter_mut().for_each(|(_, other)| less(other, at, &own));
+        for value in &mut own {
+            *value = *value * scale % FIELD;
+        }
+        for (_, other) in &mut solved {
+            less(other, at, &own);
+        }
         solved.push((at, own));
     }
     let mut found = BTreeMap::new();
     for entry in counts.entries() {
         let mut wanted = equation(entry, 0);
-        solved.iter().for_each(|(at, other)| less(&mut wanted, *at, other));
+        for (at, other) in &solved {
+            less(&mut wanted, *at, other);
+        }
         let (sum, cells) = wanted.split_last().unwrap();
         if cells.iter().all(|value| *value == 0) {
             found.insert(entry, (FIELD - sum) % FIELD);
@@ -161,9 +171,9 @@ fn attacked(
                 if let Some((what, value)) = given_away(&counts, &known, came_out).or(rest) {
                     lost.push(format!("{population}: {what} of {value} in {counts:?}, {shown:?}"));
                 }
-                known.iter().for_each(|(entry, value)| {
+                for (entry, value) in &known {
                     came_out.entry(*entry).or_default().insert(*value);
-                });
+                }
             }
             shown_at_all += shown.values().flatten().count();
             for (entry, told) in &told {
