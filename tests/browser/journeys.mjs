@@ -58,7 +58,6 @@ const journeys = [
   guidance.aResidentAsksTheMentorSeesTheyTalkAndAStepIsTicked,
   guidance.aWorkLeaderSetsSomeoneToLearnWithOneTap,
   guidance.figuresHideWhatIsSmallFromAllButTheLeader,
-  guidance.theStepToMentorIsTakenTogether,
   courses.aResidentSignsUpToACourseInOneTapAndUndoesIt,
   courses.aResidentWithoutScriptsIsAskedForTheMunicipality,
   courses.aTeacherPlansACourseAndMarksWhoIsThere,
@@ -66,6 +65,8 @@ const journeys = [
   courses.theSteeringGroupSeesHowManyTookPart,
   leaving.aResidentTakesAProofAlongAndOthersCheckIt,
   leaving.aResidentTakesEverythingAlongAndReadsOfTheCut,
+  // A role given ends the sessions of the one who gets it.
+  guidance.theStepToMentorIsTakenTogether,
   ...office.everyPlace,
 ];
 

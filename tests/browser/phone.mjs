@@ -480,11 +480,14 @@ export async function whateverAResidentPressesIsLargeEnough(screen) {
     const path = waiting.shift();
     if (seen.has(path)) continue;
     seen.add(path);
+    // A file to take along is no page.
+    const kept = (await page.request.get(path, { maxRedirects: 0 })).headers();
+    if (kept["content-disposition"]?.startsWith("attachment")) continue;
     const answer = await page.goto(path);
     if (answer.status() !== 200 || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
     await checkEverywhere(page, `resident${path.replace(/\W+/g, "-").slice(0, 60)}`);
     await checkTargets(page);
-    const found = await page.locator("main a[href^='/intern']").evaluateAll((links) => links.map((a) => a.getAttribute("href").split("#")[0]).filter((href) => !href.includes(".csv")));
+    const found = await page.locator("main a[href^='/intern']").evaluateAll((links) => links.map((a) => a.getAttribute("href").split("#")[0]).filter((href) => !href.includes(".csv") && !href.includes(".pdf")));
     // One of each kind of page: not every week, day and entry.
     const kind = (href) => href.replace(/[0-9a-f-]{36}|\d{4}-\d\d(-\d\d)?/g, "*");
     const known = new Set([...seen, ...waiting].map(kind));
