@@ -896,6 +896,9 @@ diesel::table! {
         payload -> Text,
         queued_at -> Timestamp,
         expanded_at -> Nullable<Timestamp>,
+        attempts -> Integer,
+        next_try_at -> Nullable<Timestamp>,
+        failure -> Nullable<Text>,
     }
 }
 

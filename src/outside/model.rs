@@ -30,6 +30,18 @@ pub(crate) struct Happening {
     pub(crate) kind: String,
     pub(crate) subject_id: String,
     pub(crate) payload: String,
+    /// Times that its mails could not be worded.
+    pub(crate) attempts: i32,
+}
+
+/// Something whose mails cannot be worded.
+#[derive(Clone, Debug, diesel::Queryable)]
+pub(crate) struct Unworded {
+    /// `order.placed`
+    pub(crate) kind: String,
+    pub(crate) queued_at: UtcTime,
+    pub(crate) attempts: i32,
+    pub(crate) next_try_at: Option<UtcTime>,
 }
 
 /// A mail on its way, or sent.

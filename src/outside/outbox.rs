@@ -1,4 +1,4 @@
-//! The outbox: an action queues a row, the loop of `serve` writes its mails and sends them.
+//! The outbox: an action queues a row, one loop of `serve` writes its mails and another sends them.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,7 +6,8 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 use super::model::{Happening, Mail, MailText};
-use super::{access_point, sending, store};
+use super::sending::{Postman, wait_seconds};
+use super::{access_point, store};
 use crate::base::{UtcTime, fresh_id};
 use crate::db::schema::outbox::dsl;
 use crate::db::{Db, DbConn, on_each, purge_old_keys};
@@ -45,15 +46,18 @@ pub(crate) fn queue(
     on_each!(tx, |c| row.execute(c)).map(drop)
 }
 
-/// Starts what runs beside the server.
+/// Starts what runs beside the server. Each has its own loop: a mail server that does not answer
+/// holds up no one else.
 pub(crate) fn start_loops(app: &App) -> Vec<tokio::task::JoinHandle<()>> {
-    let documents = actix_web::rt::spawn(access_point::carry(app.clone()));
-    vec![actix_web::rt::spawn(tell(app.clone())), documents]
+    vec![
+        actix_web::rt::spawn(tell(app.clone())),
+        actix_web::rt::spawn(send(app.clone())),
+        actix_web::rt::spawn(access_point::carry(app.clone())),
+    ]
 }
 
-/// Writes and sends mails for as long as the server runs; a failure is logged and tried again.
+/// Writes mails for as long as the server runs; a failure is logged and tried again.
 async fn tell(app: App) {
-    let postman = sending::Postman::of(&app.settings);
     let mut last_purge: Option<UtcTime> = None;
     loop {
         let now = app.clock.now();
@@ -67,35 +71,50 @@ async fn tell(app: App) {
         if let Err(error) = expand(&app.db, &app.settings.public_url, now).await {
             tracing::error!(%error, "the outbox could not be told");
         }
-        if let Some(postman) = &postman
-            && let Err(error) = postman.send_due(&app.db, now).await
-        {
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Sends mails for as long as the server runs, if a mail server is set.
+async fn send(app: App) {
+    let Some(postman) = Postman::of(&app.settings) else { return };
+    loop {
+        if let Err(error) = postman.send_due(&app.db, app.clock.now()).await {
             tracing::error!(%error, "mails could not be sent");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Writes the mails of what waits in the outbox, one batch.
+/// Writes the mails of what waits in the outbox, one batch. A row whose mails cannot be worded keeps
+/// why, and is tried again after [`wait_seconds`], for as long as it takes.
 ///
 /// # Errors
 /// The database's; then nothing was taken.
 async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<()> {
-    let public_url = public_url.trim_end_matches('/').to_owned();
-    let written = db
-        .read(move |conn| {
-            let waiting = store::waiting(conn, BATCH)?;
-            Ok(waiting.into_iter().map(|row| (words_of(conn, &row, &public_url), row)).collect())
-        })
-        .await?;
-    let written: Vec<(Vec<MailText>, Happening)> = written;
-    if written.is_empty() {
+    let waiting = db.read(move |conn| Ok(store::waiting(conn, now, BATCH)?)).await?;
+    if waiting.is_empty() {
         return Ok(());
     }
+    let mut worded = Vec::with_capacity(waiting.len());
+    for row in waiting {
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let about = row.clone();
+        // A read a row: what breaks the wording of one leaves the others alone.
+        worded.push((db.read(move |conn| words_of(conn, &about, &public_url)).await, row));
+    }
     db.write(move |tx| {
-        for (mails, row) in &written {
-            if store::claim_happening(tx, &row.id, now)? {
-                keep(tx, mails, row, now)?;
+        for (mails, row) in &worded {
+            match mails {
+                Ok(mails) if store::claim_happening(tx, &row.id, now)? => {
+                    keep(tx, mails, row, now)?;
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
+                    let next = now.plus_seconds(wait_seconds(row.attempts));
+                    store::set_unworded(tx, row, &error.to_string(), next)?;
+                }
             }
         }
         Ok(())
@@ -103,18 +122,14 @@ async fn expand(db: &Db, public_url: &str, now: UtcTime) -> AppResult<()> {
     .await
 }
 
-/// The mails of one row; none, and a line in the log, when they cannot be worded.
-fn words_of(conn: &mut DbConn, row: &Happening, public_url: &str) -> Vec<MailText> {
-    let worded = match row.kind.split_once('.') {
+/// The mails of one row.
+fn words_of(conn: &mut DbConn, row: &Happening, public_url: &str) -> AppResult<Vec<MailText>> {
+    match row.kind.split_once('.') {
         Some(("order", _)) => {
             orders::mails(conn, &row.kind, &row.subject_id, &row.payload, public_url)
         }
         _ => invoicing::mails(conn, &row.kind, &row.subject_id),
-    };
-    worded.unwrap_or_else(|error| {
-        tracing::error!(outbox.id = row.id, %error, "no mail could be worded");
-        Vec::new()
-    })
+    }
 }
 
 fn keep(tx: &mut DbConn, mails: &[MailText], row: &Happening, now: UtcTime) -> QueryResult<()> {

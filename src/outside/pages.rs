@@ -4,8 +4,8 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::model::Mail;
-use super::{attachment_names, find_mail, newest};
+use super::model::{Mail, Unworded};
+use super::{attachment_names, find_mail, newest, unworded};
 use crate::error::{AppError, PageResult};
 use crate::web::{Ctx, Page};
 
@@ -17,6 +17,8 @@ const SHOWN: i64 = 50;
 struct MailsPage {
     page: Page,
     mails: Vec<Mail>,
+    /// What is queued and cannot be written; on the first page.
+    unworded: Vec<Unworded>,
     has_server: bool,
     next: Option<String>,
 }
@@ -39,11 +41,18 @@ pub(crate) struct Before {
 /// `GET /intern/epost`
 pub(crate) async fn list(ctx: Ctx, query: web::Query<Before>) -> PageResult {
     let before = query.into_inner().before;
-    let mails = ctx.db().read(move |conn| Ok(newest(conn, before.as_deref(), SHOWN)?)).await?;
+    let (mails, unworded) = ctx
+        .db()
+        .read(move |conn| {
+            let is_first = before.is_none();
+            let unworded = if is_first { unworded(conn, SHOWN)? } else { Vec::new() };
+            Ok((newest(conn, before.as_deref(), SHOWN)?, unworded))
+        })
+        .await?;
     let full = i64::try_from(mails.len()).is_ok_and(|shown| shown == SHOWN);
     let next = mails.last().filter(|_| full).map(|mail| mail.id.clone());
     let has_server = ctx.app.settings.smtp_url.is_some();
-    ctx.show(&MailsPage { page: ctx.page("E-post"), mails, has_server, next })
+    ctx.show(&MailsPage { page: ctx.page("E-post"), mails, unworded, has_server, next })
 }
 
 /// `GET /intern/epost/{id}`

@@ -119,6 +119,14 @@ fn sender(name: &str, email: &str) -> String {
     format!("\"{name}\" <{email}>")
 }
 
+impl Mail {
+    /// Is it not tried any more, and not sent?
+    pub(crate) fn is_given_up(&self, now: UtcTime) -> bool {
+        let is_old = self.queued_at < now.plus_seconds(-NEWS_DAYS * 86_400);
+        self.sent_at.is_none() && (is_old || self.attempts >= ATTEMPTS_MAX)
+    }
+}
+
 /// A minute, then twice as long each time, six hours at most.
 pub(super) fn wait_seconds(attempts: i32) -> i64 {
     let doublings = u32::try_from(attempts.clamp(0, 9)).unwrap_or_default();

@@ -4,24 +4,55 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use diesel::prelude::*;
 
-use super::model::{Attachment, Happening, Mail};
+use super::model::{Attachment, Happening, Mail, Unworded};
 use crate::base::UtcTime;
 use crate::db::DbConn;
 use crate::db::schema::{mail, mail_attachment, outbox};
 
-pub(super) fn waiting(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<Happening>> {
+/// What is to be told now, the oldest first.
+pub(super) fn waiting(conn: &mut DbConn, now: UtcTime, limit: i64) -> QueryResult<Vec<Happening>> {
     outbox::table
         .filter(outbox::expanded_at.is_null())
+        .filter(outbox::next_try_at.is_null().or(outbox::next_try_at.le(now)))
         .order(outbox::queued_at)
-        .select((outbox::id, outbox::kind, outbox::subject_id, outbox::payload))
+        .select((outbox::id, outbox::kind, outbox::subject_id, outbox::payload, outbox::attempts))
         .limit(limit)
         .load(conn)
+}
+
+/// What cannot be worded, the oldest first.
+pub(super) fn unworded(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<Unworded>> {
+    outbox::table
+        .filter(outbox::expanded_at.is_null().and(outbox::failure.is_not_null()))
+        .order(outbox::queued_at)
+        .select((outbox::kind, outbox::queued_at, outbox::attempts, outbox::next_try_at))
+        .limit(limit)
+        .load(conn)
+}
+
+/// Counts a try that gave no words; another instance's count of the same try stands.
+pub(super) fn set_unworded(
+    tx: &mut DbConn,
+    row: &Happening,
+    said: &str,
+    next_try_at: UtcTime,
+) -> QueryResult<()> {
+    let same = outbox::expanded_at.is_null().and(outbox::attempts.eq(row.attempts));
+    diesel::update(outbox::table.find(&row.id).filter(same))
+        .set((
+            outbox::attempts.eq(row.attempts + 1),
+            outbox::next_try_at.eq(next_try_at),
+            outbox::failure.eq(said),
+        ))
+        .execute(tx)?;
+    Ok(())
 }
 
 /// Takes a row for oneself; false when another instance was first.
 pub(super) fn claim_happening(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryResult<bool> {
     let row = outbox::table.find(id).filter(outbox::expanded_at.is_null());
-    Ok(diesel::update(row).set(outbox::expanded_at.eq(now)).execute(tx)? == 1)
+    let told = (outbox::expanded_at.eq(now), outbox::failure.eq(None::<String>));
+    Ok(diesel::update(row).set(told).execute(tx)? == 1)
 }
 
 pub(super) fn insert_mail(tx: &mut DbConn, row: &Mail) -> QueryResult<()> {

@@ -1,7 +1,25 @@
 //! What a person reads of what the register answered.
 
+use super::model::Unworded;
 use super::registry::{Organisation, Told};
 use crate::error::Refusal;
+
+impl Unworded {
+    /// What it was to tell.
+    pub(crate) fn about(&self) -> &'static str {
+        match self.kind.as_str() {
+            "order.placed" => "Ny bestilling",
+            "order.withdrawn" => "Bestilling som kunden angrer",
+            "order.confirmed" => "Bekreftet bestilling",
+            "order.cancelled" => "Avlyst bestilling",
+            "order.delivered" => "Levert bestilling",
+            "order.told" => "Melding til kunde",
+            "invoice.mailed" => "Faktura eller kreditnota",
+            "reminder.made" => "Purring",
+            _ => "Annet",
+        }
+    }
+}
 
 impl Told {
     /// Name and address, and what is to be said of them; or why there are none.

@@ -15,7 +15,7 @@ const BODY_TIME_MAX: Duration = Duration::from_secs(20);
 /// # Errors
 /// `TooLarge` past `limit` bytes, `TooSlow` past twenty seconds, `Unreadable` when it breaks off.
 pub(crate) async fn read_body(mut payload: Payload, limit: usize) -> AppResult<Vec<u8>> {
-    let reading = async {
+    in_time(async {
         let mut body = Vec::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_broken| incomplete())?;
@@ -25,37 +25,15 @@ pub(crate) async fn read_body(mut payload: Payload, limit: usize) -> AppResult<V
             body.extend_from_slice(&chunk);
         }
         Ok(body)
-    };
-    tokio::time::timeout(BODY_TIME_MAX, reading).await.unwrap_or(Err(AppError::TooSlow))
+    })
+    .await
 }
 
-/// Bytes of a body that is too large that are still read, so that the browser hears the answer.
-const READ_PAST_MAX: usize = 64 * 1024 * 1024;
-
-/// The whole body, or None when it is larger than `limit`; what is past the limit is thrown away.
+/// What reading a body comes to.
 ///
 /// # Errors
-/// As [`read_body`]; `TooLarge` only for what is far past the limit.
-pub(crate) async fn read_body_past(
-    mut payload: Payload,
-    limit: usize,
-) -> AppResult<Option<Vec<u8>>> {
-    let reading = async {
-        let (mut body, mut length) = (Vec::new(), 0_usize);
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|_broken| incomplete())?;
-            length += chunk.len();
-            if length > READ_PAST_MAX {
-                return Err(AppError::TooLarge);
-            }
-            if length > limit {
-                body = Vec::new();
-            } else {
-                body.extend_from_slice(&chunk);
-            }
-        }
-        Ok((length <= limit).then_some(body))
-    };
+/// Those of `reading`; `TooSlow` past twenty seconds.
+pub(super) async fn in_time<T>(reading: impl Future<Output = AppResult<T>>) -> AppResult<T> {
     tokio::time::timeout(BODY_TIME_MAX, reading).await.unwrap_or(Err(AppError::TooSlow))
 }
 

@@ -5,27 +5,31 @@ use std::pin::Pin;
 
 use actix_multipart::{Multipart, MultipartError};
 use actix_web::dev::Payload;
-use actix_web::web::{Bytes, block};
+use actix_web::web::block;
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::TryStreamExt;
 
 use super::forms::check_origin;
-use super::slow::read_body_past;
+use super::slow::in_time;
 use crate::base::{PhotoError, Prepared, prepare_photo};
-use crate::error::{AppError, PageError};
+use crate::error::{AppError, AppResult, PageError};
 
 /// Bytes in the file, at most: 8 MB.
 const FILE_MAX: usize = 8 * 1024 * 1024;
-/// Bytes around the file, at most.
+/// Bytes of a file that is too large that are still read and thrown away, so that the browser hears
+/// the answer and what was typed beside the file is not lost.
+const READ_PAST_MAX: usize = 64 * 1024 * 1024;
+/// Bytes in the fields beside the file, at most.
 const FIELDS_MAX: usize = 64 * 1024;
 
 /// A posted file that came from a page of ours; kept in memory, its name thrown away.
+#[derive(Default)]
 pub(crate) struct Upload {
     /// None when no file was chosen.
     pub(crate) file: Option<Vec<u8>>,
     /// The file was larger than 8 MB; then it is None.
     pub(crate) is_too_large: bool,
-    /// The fields beside it; none of a form that was too large altogether.
+    /// The fields beside it.
     fields: Vec<(String, String)>,
 }
 
@@ -63,40 +67,50 @@ impl FromRequest for Upload {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let Some(body) = read_body_past(payload, FILE_MAX + FIELDS_MAX).await? else {
-                // Nothing of it was kept, so nothing can be changed by it.
-                return Ok(Self { file: None, is_too_large: true, fields: Vec::new() });
-            };
-            let (fields, file) = parts(&request, body).await.map_err(|_shape| unreadable())?;
-            check_origin(&request, &fields)?;
-            let is_too_large = file.len() > FILE_MAX;
-            let file = (!file.is_empty() && !is_too_large).then_some(file);
-            Ok(Self { file, is_too_large, fields })
+            let upload = in_time(read(&request, payload)).await?;
+            check_origin(&request, &upload.fields)?;
+            Ok(upload)
         })
     }
 }
 
-type Parts = (Vec<(String, String)>, Vec<u8>);
-
 /// The text fields and the one file.
-async fn parts(request: &HttpRequest, body: Vec<u8>) -> Result<Parts, MultipartError> {
-    let body = stream::once(async { Ok(Bytes::from(body)) });
-    let mut form = Multipart::new(request.headers(), body.boxed_local());
-    let (mut fields, mut file) = (Vec::new(), Vec::new());
-    while let Some(mut field) = form.try_next().await? {
+async fn read(request: &HttpRequest, payload: Payload) -> AppResult<Upload> {
+    let unreadable = |_shape: MultipartError| unreadable();
+    let mut form = Multipart::new(request.headers(), payload);
+    let mut upload = Upload::default();
+    let (mut of_fields, mut of_files) = (0, 0);
+    while let Some(mut field) = form.try_next().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
         let is_file = field.content_disposition().is_some_and(|d| d.get_filename().is_some());
+        let (length, length_max) = match is_file {
+            true => (&mut of_files, READ_PAST_MAX),
+            false => (&mut of_fields, FIELDS_MAX),
+        };
         let mut bytes = Vec::new();
-        while let Some(chunk) = field.try_next().await? {
-            bytes.extend_from_slice(&chunk);
+        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+            *length += chunk.len();
+            if *length > length_max {
+                return Err(AppError::TooLarge);
+            }
+            if *length > FILE_MAX {
+                upload.is_too_large = true;
+                bytes = Vec::new();
+            } else {
+                bytes.extend_from_slice(&chunk);
+            }
         }
-        if is_file {
-            file = bytes;
-        } else {
-            fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        if !is_file {
+            *length += name.len();
+            upload.fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        } else if !upload.is_too_large && !bytes.is_empty() {
+            upload.file = Some(bytes);
         }
     }
-    Ok((fields, file))
+    if upload.is_too_large {
+        upload.file = None;
+    }
+    Ok(upload)
 }
 
 fn unreadable() -> AppError {

@@ -184,6 +184,8 @@ fn what_cannot_be_evidence_is_told_at_its_field_and_nothing_is_kept() {
         let at_field = refused.text.contains(&format!("id=\"{field}-error\""));
         assert!(at_field || field == "hours", "{field}: {}", refused.text);
         assert!(refused.text.contains("<title>Feil: "));
+        let keeps_words = field == "words" || refused.text.contains("Benk");
+        assert!(keeps_words, "what was typed is there: {}", refused.text);
     }
     for table in ["evidence", "evidence_goal"] {
         assert_eq!(app.number(&format!("SELECT count(*) AS value FROM {table}")), 0, "{table}");

@@ -1,8 +1,8 @@
 //! Mails: written once from what happened, listed for staff, and sent when there is a server.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::harness::{App, cast, spawn, spawn_with};
@@ -74,39 +74,80 @@ pub(crate) fn mail_server() -> (String, Receiver<String>) {
     let (tell, told) = channel();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            stream.write_all(b"220 post\r\n").unwrap();
-            let (mut mail, mut in_data) = (String::new(), false);
-            for line in lines.map_while(Result::ok) {
-                let answer = match (in_data, line.as_str()) {
-                    (true, ".") => {
-                        in_data = false;
-                        let _ = tell.send(std::mem::take(&mut mail));
-                        "250 ok\r\n"
-                    }
-                    (true, text) => {
-                        mail.push_str(text);
-                        mail.push('\n');
-                        continue;
-                    }
-                    (false, "DATA") => {
-                        in_data = true;
-                        "354 go on\r\n"
-                    }
-                    (false, text) => {
-                        mail.push_str(text);
-                        mail.push('\n');
-                        "250 ok\r\n"
-                    }
-                };
-                if stream.write_all(answer.as_bytes()).is_err() {
-                    break;
-                }
-            }
+            let (stream, tell) = (stream.unwrap(), tell.clone());
+            std::thread::spawn(move || take_mails(stream, &tell));
         }
     });
     (url, told)
+}
+
+/// One connection of the mail server.
+fn take_mails(mut stream: TcpStream, tell: &Sender<String>) {
+    let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    stream.write_all(b"220 post\r\n").unwrap();
+    let (mut mail, mut in_data) = (String::new(), false);
+    for line in lines.map_while(Result::ok) {
+        let answer = match (in_data, line.as_str()) {
+            (true, ".") => {
+                in_data = false;
+                let _ = tell.send(std::mem::take(&mut mail));
+                "250 ok\r\n"
+            }
+            (true, text) => {
+                mail.push_str(text);
+                mail.push('\n');
+                continue;
+            }
+            (false, "DATA") => {
+                in_data = true;
+                "354 go on\r\n"
+            }
+            (false, text) => {
+                mail.push_str(text);
+                mail.push('\n');
+                "250 ok\r\n"
+            }
+        };
+        if stream.write_all(answer.as_bytes()).is_err() {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_mail_server_that_hangs_holds_up_no_mail_that_is_to_be_written() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let app = spawn_with(&["--rate-limits", "off", "--smtp-url", &url]);
+    place(&app, "k", &wish());
+    let (_never_greeted, _) = listener.accept().unwrap();
+    place(&app, "l", &wish());
+    wait_for(&app, MAILS, 6);
+    assert_eq!(app.number("SELECT count(*) AS value FROM mail WHERE sent_at IS NOT NULL"), 0);
+    assert!(app.texts("SELECT failure AS value FROM mail WHERE failure IS NOT NULL").is_empty());
+}
+
+#[test]
+fn what_cannot_be_worded_is_shown_and_tried_again_and_holds_up_nothing() {
+    let app = spawn();
+    let placed = "INSERT INTO outbox (id, kind, subject_id, payload, queued_at) SELECT 'o', \
+                  'order.placed', 'none', '', '2025-01-01 00:00:00'";
+    app.db.execute(placed).unwrap();
+    place(&app, "k", &wish());
+    wait_for(&app, MAILS, 3);
+    let failed = "SELECT count(*) AS value FROM outbox WHERE expanded_at IS NULL AND attempts =";
+    wait_for(&app, &format!("{failed} 1"), 1);
+    let list = app.sign_in(cast::SOLVEIG).get("/intern/epost").text;
+    assert!(list.contains("Kunne ikke skrives") && list.contains("prøvd én gang"), "{list}");
+    app.later_minutes(2);
+    wait_for(&app, &format!("{failed} 2"), 1);
+    app.db
+        .execute("UPDATE outbox SET subject_id = (SELECT id FROM customer_order) WHERE id = 'o'")
+        .unwrap();
+    app.later_minutes(5);
+    wait_for(&app, MAILS, 6);
+    let list = app.sign_in(cast::SOLVEIG).get("/intern/epost").text;
+    assert!(!list.contains("Kunne ikke skrives"), "{list}");
 }
 
 #[test]

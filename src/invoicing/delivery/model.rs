@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, InvoiceId, UtcTime};
 use crate::db::schema::{ehf_delivery, invoice_mailing};
+use crate::outside::Mail;
 
 text_enum!(
     /// How far an EHF has come to the access point.
@@ -43,10 +44,10 @@ pub(crate) struct Mailing {
 pub(crate) struct MailTold {
     pub(crate) recipient: String,
     pub(crate) queued_at: UtcTime,
-    /// When the mail server took it.
-    pub(crate) sent_at: Option<UtcTime>,
-    /// What the mail server said, when it refused.
-    pub(crate) failure: Option<String>,
+    /// Why it could not be written, the last time.
+    pub(crate) unworded: Option<String>,
+    /// None until it is written.
+    pub(crate) mail: Option<Mail>,
 }
 
 /// How a document has been sent.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::base::{InvoiceId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{ehf_delivery, invoice, invoice_mailing, mail, outbox};
+use crate::outside::Mail;
 
 use super::model::{Delivery, DeliveryState, MailTold, Mailing};
 
@@ -94,15 +95,14 @@ pub(super) fn mailings(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<Mai
         .load(conn)?;
     let mut told = Vec::with_capacity(rows.len());
     for row in rows {
-        let became: Option<(Option<UtcTime>, Option<String>)> = mail::table
-            .inner_join(outbox::table)
+        let became = outbox::table
+            .left_join(mail::table)
             .filter(outbox::kind.eq("invoice.mailed").and(outbox::subject_id.eq(&row.id)))
-            .select((mail::sent_at, mail::failure))
+            .select((outbox::failure, mail::all_columns.nullable()))
             .first(conn)
             .optional()?;
-        let (sent_at, failure) = became.unwrap_or_default();
-        let Mailing { recipient, queued_at, .. } = row;
-        told.push(MailTold { recipient, queued_at, sent_at, failure });
+        let (unworded, mail): (Option<String>, Option<Mail>) = became.unwrap_or_default();
+        told.push(MailTold { recipient: row.recipient, queued_at: row.queued_at, unworded, mail });
     }
     Ok(told)
 }

@@ -1,8 +1,9 @@
 //! What a person reads of documents on their way.
 
+use crate::base::UtcTime;
 use crate::error::Refusal;
 
-use super::model::DeliveryState;
+use super::model::{DeliveryState, MailTold};
 use super::rules::SendFault;
 
 impl From<SendFault> for Refusal {
@@ -27,6 +28,24 @@ impl From<SendFault> for Refusal {
             ),
         };
         Self::new(code, field, words)
+    }
+}
+
+impl MailTold {
+    /// What became of it by `now`.
+    pub(crate) fn became(&self, now: UtcTime) -> String {
+        let Some(mail) = &self.mail else {
+            return match self.unworded {
+                Some(_) => "kunne ikke skrives, vi prøver igjen".to_owned(),
+                None => format!("på vei siden {}", self.queued_at.oslo_text()),
+            };
+        };
+        match (mail.sent_at, &mail.failure) {
+            (Some(at), _) => format!("sendt {}", at.oslo_text()),
+            (None, Some(_)) if mail.is_given_up(now) => "gikk ikke. Send den på nytt".to_owned(),
+            (None, Some(_)) => "gikk ikke, vi prøver igjen".to_owned(),
+            (None, None) => format!("på vei siden {}", self.queued_at.oslo_text()),
+        }
     }
 }
 

@@ -113,14 +113,8 @@ impl Sending {
         let is_ehf = matches!(invoicing::ehf_state(document), EhfState::Ready(_));
         let state = ways.ehf.as_ref().map(|ehf| ehf.state);
         let has_access_point = ctx.app.settings.access_point_url.is_some();
-        let mails = ways.mails.iter().map(|mail| {
-            let became = match (mail.sent_at, &mail.failure) {
-                (Some(at), _) => format!("sendt {}", at.oslo_text()),
-                (None, Some(_)) => "gikk ikke, vi prøver igjen".to_owned(),
-                (None, None) => format!("på vei siden {}", mail.queued_at.oslo_text()),
-            };
-            (mail.recipient.clone(), became)
-        });
+        let now = ctx.app.clock.now();
+        let mails = ways.mails.iter().map(|told| (told.recipient.clone(), told.became(now)));
         let ehf = ways.ehf.as_ref().map(|ehf| {
             let at = ehf.sent_at.unwrap_or(ehf.queued_at);
             (ehf.state.words(), at.oslo_text(), ehf.answer.clone())

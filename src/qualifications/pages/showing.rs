@@ -107,7 +107,7 @@ pub(crate) async fn show(ctx: Ctx, upload: Upload) -> PageResult {
         Err(error) => {
             let refusals = Refusals::from(Refusal::from(error));
             let choices = load(&ctx).await?;
-            return ctx.show_refused(&view(&ctx, choices, dated(&ctx, form), key, Some(&refusals)));
+            return ctx.show_refused(&view(&ctx, choices, form, key, Some(&refusals)));
         }
     };
     match keep(&ctx, form.clone(), photo, &key).await {
@@ -118,11 +118,6 @@ pub(crate) async fn show(ctx: Ctx, upload: Upload) -> PageResult {
         }
         Err(other) => Err(other.into()),
     }
-}
-
-/// What was too large came without its fields; then the day is today's again.
-fn dated(ctx: &Ctx, form: EvidenceForm) -> EvidenceForm {
-    if form.date.is_empty() { EvidenceForm { date: ctx.today().to_string(), ..form } } else { form }
 }
 
 async fn keep(
