@@ -119,14 +119,15 @@ struct Number {
 }
 
 /// Sets the pragmas and reads them back: without `foreign_keys` the keys are decoration, and
-/// without FULL an acknowledged order is lost with the power.
+/// FULL an acknowledged order is lost with the power. `temp_store` stays as it is: what a large
+/// savepoint would undo goes to a file, not to memory.
 fn set_up_sqlite(conn: &mut SqliteConnection, durable: bool) -> AppResult<()> {
     let (synchronous, level) = if durable { ("FULL", 2) } else { ("OFF", 0) };
     conn.batch_execute("PRAGMA busy_timeout=10000")?;
     write_ahead(conn)?;
     conn.batch_execute(&format!(
         "PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; \
-         PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; \
+         PRAGMA recursive_triggers=ON; PRAGMA cache_size=-8000; \
          PRAGMA wal_autocheckpoint=4000"
     ))?;
     let mode = diesel::sql_query("SELECT journal_mode AS value FROM pragma_journal_mode")

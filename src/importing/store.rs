@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::farm::cells;
 use super::known::Cells;
@@ -196,11 +198,12 @@ pub(super) fn invoice_of(
         .optional()
 }
 
-/// The order that an invoice's KID belongs to; None when it is free.
+/// The order that an invoice's KID belongs to; None when it is free. The kind is written out, so that
+/// the index of KIDs is the one used.
 pub(super) fn order_by_kid(conn: &mut DbConn, kid: &str) -> QueryResult<Option<String>> {
     invoice::table
         .inner_join(customer_order::table)
-        .filter(invoice::kid.eq(kid).and(invoice::kind.eq("invoice")))
+        .filter(invoice::kid.eq(kid).and(sql::<Bool>("invoice.kind = 'invoice'")))
         .select(customer_order::number)
         .first(conn)
         .optional()

@@ -76,13 +76,14 @@ fn post_sale(
 
 /// Approved entries in one transaction of [`fill_hours`].
 const ENTRIES_AT_ONCE: u32 = 5000;
-/// Entries of ten minutes that fit in a day.
-const ENTRIES_A_DAY: u32 = 144;
+/// Entries of ten minutes in a day, from four in the morning: no night that the clock is set is met.
+const ENTRIES_A_DAY: u32 = 96;
+const FIRST_MINUTE: i32 = 240;
 /// Residents whose hours are made up.
-const FILLED_RESIDENTS: u32 = 24;
+const FILLED_RESIDENTS: u32 = 30;
 
-/// Records the approved entries with these numbers, ten minutes each, day after day back from the day that `now_ms` is in, of
-/// two dozen residents; at most 1 261 440, a year's.
+/// Records the approved entries with these numbers, ten minutes each, day after day back from the day
+/// that `now_ms` is in, of thirty residents; at most 1 051 200, a year's.
 ///
 /// # Errors
 /// The database's, or when no enterprise is there.
@@ -125,7 +126,7 @@ fn record_ten_minutes(
     number: u32,
     now: UtcTime,
 ) -> crate::error::AppResult<()> {
-    let slot = i32::try_from(number % ENTRIES_A_DAY).unwrap_or_default() * 10;
+    let slot = i32::try_from(number % ENTRIES_A_DAY).unwrap_or_default() * 10 + FIRST_MINUTE;
     let resident = number.div_euclid(ENTRIES_A_DAY) % FILLED_RESIDENTS;
     let back = number.div_euclid(ENTRIES_A_DAY * FILLED_RESIDENTS) + 1;
     let date = now.oslo_date() - chrono::Days::new(u64::from(back));

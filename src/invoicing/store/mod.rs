@@ -69,8 +69,10 @@ pub(super) fn list_vats(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<In
         .load(conn)
 }
 
+/// Has an invoice this KID? The kind is written out, so that the index of KIDs is the one used.
 pub(super) fn is_kid_taken(conn: &mut DbConn, kid: &str) -> QueryResult<bool> {
-    let taken = invoice::table.filter(invoice::kid.eq(kid));
+    let is_invoice = sql::<Bool>("invoice.kind = 'invoice'");
+    let taken = invoice::table.filter(invoice::kid.eq(kid).and(is_invoice));
     diesel::select(exists(taken)).get_result(conn)
 }
 
