@@ -119,8 +119,8 @@ struct Number {
 }
 
 /// Sets the pragmas and reads them back: without `foreign_keys` the keys are decoration, and
-/// FULL an acknowledged order is lost with the power. `temp_store` stays as it is: what a large
-/// savepoint would undo goes to a file, not to memory.
+/// without FULL an acknowledged order is lost with the power. `temp_store` stays as it is: what a
+/// large savepoint would undo goes to a file, not to memory.
 fn set_up_sqlite(conn: &mut SqliteConnection, durable: bool) -> AppResult<()> {
     let (synchronous, level) = if durable { ("FULL", 2) } else { ("OFF", 0) };
     conn.batch_execute("PRAGMA busy_timeout=10000")?;
