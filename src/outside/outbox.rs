@@ -79,7 +79,7 @@ async fn tell(app: App) {
 async fn send(app: App) {
     let Some(postman) = Postman::of(&app.settings) else { return };
     loop {
-        if let Err(error) = postman.send_due(&app.db, app.clock.now()).await {
+        if let Err(error) = postman.send_due(&app.db, &app.clock).await {
             tracing::error!(%error, "mails could not be sent");
         }
         tokio::time::sleep(PAUSE).await;

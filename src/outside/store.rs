@@ -127,15 +127,19 @@ pub(super) fn claim_mail(tx: &mut DbConn, row: &Mail, next_try_at: UtcTime) -> Q
     Ok(claimed == 1)
 }
 
+/// Keeps that it went, whoever else has tried since; the first time it went stands.
 pub(super) fn set_sent(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryResult<()> {
-    diesel::update(mail::table.find(id))
+    diesel::update(mail::table.find(id).filter(mail::sent_at.is_null()))
         .set((mail::sent_at.eq(now), mail::failure.eq(None::<String>)))
         .execute(tx)?;
     Ok(())
 }
 
-pub(super) fn set_failure(tx: &mut DbConn, id: &str, said: &str) -> QueryResult<()> {
-    diesel::update(mail::table.find(id)).set(mail::failure.eq(said)).execute(tx)?;
+/// Keeps why a try failed. `attempts` are those with this one: the word of a try that someone else has
+/// followed up is old, and changes nothing.
+pub(super) fn set_failure(tx: &mut DbConn, id: &str, attempts: i32, said: &str) -> QueryResult<()> {
+    let same = mail::sent_at.is_null().and(mail::attempts.eq(attempts));
+    diesel::update(mail::table.find(id).filter(same)).set(mail::failure.eq(said)).execute(tx)?;
     Ok(())
 }
 
