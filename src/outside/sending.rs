@@ -133,6 +133,11 @@ fn sender(name: &str, email: &str) -> String {
 }
 
 impl Mail {
+    /// Is what it said forgotten, as it is so old?
+    pub(crate) fn is_forgotten(&self) -> bool {
+        self.body.is_empty()
+    }
+
     /// Is it not tried any more, and not sent?
     pub(crate) fn is_given_up(&self, now: UtcTime) -> bool {
         let is_old = self.queued_at < now.plus_seconds(-NEWS_DAYS * 86_400);
