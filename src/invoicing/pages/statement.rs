@@ -80,9 +80,9 @@ fn row(moved: &Moved) -> Row {
         ((-moved.credit).max(Ore::ZERO), "mindre til gode"),
     ];
     let told = beside.iter().filter(|(amount, _)| !amount.is_zero());
-    let told = told.map(|(amount, what)| format!(", {amount} kr {what}")).collect::<String>();
+    let told: Vec<String> = told.map(|(amount, what)| format!(", {amount} kr {what}")).collect();
     Row {
-        day: format!("{}{told}", day_words(moved.date)),
+        day: day_words(moved.date) + &told.concat(),
         what: moved.what.words(),
         document: moved.document,
         amount: moved.amount,
