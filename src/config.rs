@@ -148,7 +148,8 @@ pub struct Settings {
     /// Who mails come from; the seller's address when not set
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Where EHF documents are sent by HTTP; without it they are downloaded or mailed
+    /// Where EHF documents are sent by HTTP, https but to the machine itself; without it they are
+    /// downloaded or mailed
     #[arg(long, env = "ACCESS_POINT_URL")]
     pub access_point_url: Option<String>,
     /// The bearer token that the access point knows us by

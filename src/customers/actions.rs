@@ -1,5 +1,7 @@
 //! What is done with customers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::model::{Contact, Customer, CustomerFacts, Merge, MergeTold};
 use super::{rules, store};
 use crate::base::{CustomerId, UtcTime, fresh_id};
@@ -69,6 +71,29 @@ pub(crate) fn get_customer(conn: &mut DbConn, id: &CustomerId) -> AppResult<Cust
         // One step is the whole way: a merge moves those that pointed to the old one too.
         Some(kept) => store::find(conn, kept)?.ok_or(AppError::NotFound),
     }
+}
+
+/// The customers of some ids, each under the id asked for; through a merge, the one kept.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn kept_of(
+    conn: &mut DbConn,
+    ids: &BTreeSet<CustomerId>,
+) -> AppResult<BTreeMap<CustomerId, Customer>> {
+    let found = store::list_of(conn, ids)?;
+    let kept: BTreeSet<CustomerId> =
+        found.iter().filter_map(|one| one.merged_into.clone()).collect();
+    let kept: BTreeMap<CustomerId, Customer> =
+        store::list_of(conn, &kept)?.into_iter().map(|one| (one.id.clone(), one)).collect();
+    let through = |one: Customer| {
+        let id = one.id.clone();
+        match one.merged_into.as_ref().and_then(|to| kept.get(to)) {
+            Some(kept) => (id, kept.clone()),
+            None => (id, one),
+        }
+    };
+    Ok(found.into_iter().map(through).collect())
 }
 
 /// A customer's id and those of all that were merged into it.

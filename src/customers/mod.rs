@@ -15,6 +15,6 @@ mod words;
 
 pub(crate) use actions::{
     CustomerCard, customer_by_key, customer_card, customer_for_order, fill_address, get_customer,
-    ids_of, list_customers, merge, record_customer, set_contact,
+    ids_of, kept_of, list_customers, merge, record_customer, set_contact,
 };
 pub(crate) use model::{Contact, Customer, CustomerFacts, CustomerKind};

@@ -1,5 +1,7 @@
 //! Rows of customers and of the keys they are imported by.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
@@ -10,6 +12,9 @@ use crate::base::{CustomerId, OrgNumber, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{account, customer, customer_key, customer_merge};
 
+/// Ids asked for in one question; a database takes only so many.
+const IDS_AT_ONCE: usize = 1_000;
+
 pub(super) fn insert(tx: &mut DbConn, row: &Customer) -> QueryResult<()> {
     diesel::insert_into(customer::table).values(row).execute(tx)?;
     Ok(())
@@ -17,6 +22,18 @@ pub(super) fn insert(tx: &mut DbConn, row: &Customer) -> QueryResult<()> {
 
 pub(super) fn find(conn: &mut DbConn, id: &CustomerId) -> QueryResult<Option<Customer>> {
     customer::table.find(id).first(conn).optional()
+}
+
+/// Customers of these ids, in no order.
+pub(super) fn list_of(conn: &mut DbConn, ids: &BTreeSet<CustomerId>) -> QueryResult<Vec<Customer>> {
+    let ids: Vec<&CustomerId> = ids.iter().collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let rows: Vec<Customer> =
+            customer::table.filter(customer::id.eq_any(some.iter().copied())).load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 /// The one live row of an organisation.

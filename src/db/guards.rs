@@ -20,7 +20,6 @@ const IMMUTABLE: &[&str] = &[
     "hour_rate_change",
     "reminder",
     "reminder_term",
-    "mail_attachment",
     "customer_credit",
     "bank_file",
     "bank_entry",
@@ -30,7 +29,7 @@ const IMMUTABLE: &[&str] = &[
     "course_certificate_error",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
-const UNCHANGING: [&str; 1] = ["voucher_text"];
+const UNCHANGING: [&str; 2] = ["voucher_text", "mail_attachment"];
 
 /// The columns of an hour entry that stay once it is approved; an empty order may be filled in later.
 const LOCKED_COLUMNS: [&str; 17] = [
@@ -82,7 +81,9 @@ fn sqlite_triggers() -> String {
     };
     let immutable = IMMUTABLE.iter().flat_map(|t| [guard(t, "UPDATE"), guard(t, "DELETE")]);
     let unchanging = UNCHANGING.iter().map(|t| guard(t, "UPDATE"));
-    immutable.chain(unchanging).chain([sqlite_hours()]).collect()
+    // Of a database whose mails' files once were to stay for ever.
+    let lifted = ["DROP TRIGGER IF EXISTS mail_attachment_no_delete;".to_owned()];
+    immutable.chain(unchanging).chain(lifted).chain([sqlite_hours()]).collect()
 }
 
 /// Approved hours stay as they are. A replacing insert, which fires no delete, is met as well.
@@ -148,6 +149,11 @@ fn postgres_triggers() -> String {
     };
     let immutable = IMMUTABLE.iter().map(|t| guard(t, "UPDATE OR DELETE OR TRUNCATE"));
     let unchanging = UNCHANGING.iter().map(|t| guard(t, "UPDATE OR TRUNCATE"));
+    // Of a database whose mails' files once were to stay for ever: bit 3 of tgtype is DELETE.
+    let lifted = "IF EXISTS (SELECT FROM pg_trigger WHERE tgname = 'mail_attachment_unchanged' \
+                  AND tgrelid = 'mail_attachment'::regclass AND tgtype & 8 <> 0) THEN \
+                  DROP TRIGGER mail_attachment_unchanged ON mail_attachment; END IF;"
+        .to_owned();
     let function = "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN \
                     RAISE EXCEPTION 'ledger.immutable: %', TG_TABLE_NAME; END $$ LANGUAGE plpgsql;"
         .to_owned();
@@ -161,7 +167,8 @@ fn postgres_triggers() -> String {
     };
     let locked =
         [hours("locked", "UPDATE OR DELETE", "ROW"), hours("kept", "TRUNCATE", "STATEMENT")];
-    let triggers: String = immutable.chain(unchanging).chain(locked).collect();
+    let triggers: String =
+        [lifted].into_iter().chain(immutable).chain(unchanging).chain(locked).collect();
     let functions = function + &postgres_hours();
     format!("{functions} DO $guards$ BEGIN {triggers} END $guards$;")
 }

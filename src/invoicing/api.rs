@@ -4,7 +4,7 @@ use actix_web::web::{Path, Query};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Invoice, InvoiceKind};
+use super::model::{Brief, Invoice, InvoiceKind};
 use crate::base::Ore;
 use crate::error::{ApiResult, AppError, AppResult};
 use crate::web::{ApiBody, Ctx, json_created, json_ok};
@@ -33,6 +33,20 @@ pub(crate) struct InvoiceAnswer {
     /// Negative on a credit note.
     #[schema(value_type = i64)]
     total_incl_vat_ore: Ore,
+}
+
+impl From<Brief> for InvoiceAnswer {
+    fn from(brief: Brief) -> Self {
+        Self {
+            number: brief.number,
+            kind: brief.kind,
+            order: brief.order_number,
+            kid: brief.kid,
+            date: brief.invoice_date,
+            due_date: brief.due_date,
+            total_incl_vat_ore: brief.total_ore,
+        }
+    }
 }
 
 impl InvoiceAnswer {
@@ -119,8 +133,7 @@ pub(crate) async fn list(ctx: Ctx) -> ApiResult {
     let to =
         day(asked.to.as_deref(), "to", NaiveDate::from_ymd_opt(2200, 12, 31).unwrap_or_default())?;
     let listed = ctx.db().read(move |conn| Ok(super::list_invoices(conn, from, to)?)).await?;
-    let answer = |listed: super::Listed| InvoiceAnswer::of(listed.invoice, listed.order_number);
-    json_ok(&Invoices { invoices: listed.into_iter().map(answer).collect() })
+    json_ok(&Invoices { invoices: listed.into_iter().map(InvoiceAnswer::from).collect() })
 }
 
 fn day(text: Option<&str>, field: &str, usual: NaiveDate) -> AppResult<NaiveDate> {

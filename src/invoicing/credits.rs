@@ -46,8 +46,8 @@ pub(crate) fn prepay(
 /// Books that a customer got money back from the bank account.
 ///
 /// # Refuses
-/// `credit.amount` at `amount` for more than is owed, `payment.amount`, `payment.date` at `date`,
-/// `ledger.term_closed` at `date`.
+/// `credit.amount` at `amount` for more than is owed, `payment.amount`, `payment.date` at `date` for a
+/// day after today or before the customer had that much to good, `ledger.term_closed` at `date`.
 ///
 /// # Errors
 /// The refusals; `NotFound` for no such customer; the database's.
@@ -62,13 +62,29 @@ pub(crate) fn pay_back(
     ledger::lock_books(tx, date)?;
     let customer = customers::get_customer(tx, customer)?;
     let owed = store::sum_owed(tx, &customer.id)?;
-    refuse(rules::pay_back_faults(amount, owed, date, now.oslo_date()))?;
+    let mut faults = rules::pay_back_faults(amount, owed, date, now.oslo_date());
+    let since = had_since(&store::list_owed_days(tx, &customer.id)?, amount);
+    faults.extend(since.filter(|since| date < *since).map(RuleError::BeforePayment));
+    refuse(faults)?;
     let balanced =
         kontering::paid_back(Some(customer.id.as_str()), amount).map_err(Refusal::from)?;
     let text = format!("Tilbakebetalt til {}", customer.name);
     let voucher = post(tx, Some(by), date, "tilbakebetaling".into(), text, balanced, now)?;
     let credit = Credit { kind: CreditKind::PaidBack, amount: -amount, of: None, on: date };
     keep_credit(tx, Some(by), &customer.id, credit, voucher, now)
+}
+
+/// The first day from which a customer has had that much to good all the time; None when it has not.
+///
+/// `days` are those on which it changed, the first first, and by how much.
+fn had_since(days: &[(NaiveDate, Ore)], amount: Ore) -> Option<NaiveDate> {
+    let mut had = Ore::ZERO;
+    let mut since = None;
+    for (day, change) in days {
+        had += *change;
+        since = if had >= amount { since.or(Some(*day)) } else { None };
+    }
+    since
 }
 
 /// Books that money nobody knew what was for went back to whoever paid it; answers its voucher.
@@ -179,4 +195,21 @@ fn open_invoices(conn: &mut DbConn, customer: &CustomerId) -> AppResult<Vec<(Due
         found.push((due, open));
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_had_since_the_last_day_it_was_too_little() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let days =
+            [(2, 300), (5, -300), (9, 100), (12, 250)].map(|(d, ore)| (day(d), Ore::new(ore)));
+        for (amount, since) in [(100, Some(9)), (101, Some(12)), (350, Some(12)), (351, None)] {
+            assert_eq!(had_since(&days, Ore::new(amount)), since.map(day), "{amount}");
+        }
+        assert_eq!(had_since(&days[..1], Ore::new(300)), Some(day(2)));
+        assert_eq!(had_since(&[], Ore::new(1)), None);
+    }
 }

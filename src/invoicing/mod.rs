@@ -64,4 +64,4 @@ pub(crate) use rules::{Age, Billed, Charges, Figures, figure, split};
 pub(crate) use settling::{
     Days, pay, pay_with_received, record_payment, reverse_payment, use_credit,
 };
-pub(crate) use statement::{CustomerDebt, Statement, list_by_customer, statement};
+pub(crate) use statement::{CustomerDebt, Moved, Statement, list_by_customer, statement};

@@ -222,6 +222,45 @@ pub(crate) struct Listed {
     pub(crate) is_lost: bool,
 }
 
+/// A document in one line, as programs list it.
+#[derive(Clone, Debug, Queryable)]
+pub(crate) struct Brief {
+    pub(crate) number: i64,
+    pub(crate) kind: InvoiceKind,
+    pub(crate) order_number: String,
+    pub(crate) kid: String,
+    pub(crate) invoice_date: NaiveDate,
+    pub(crate) due_date: NaiveDate,
+    /// VAT included.
+    pub(crate) total_ore: Ore,
+}
+
+/// A payment as a statement of account tells it, by the day and the number of its voucher.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct MetInvoice {
+    pub(super) date: NaiveDate,
+    pub(super) year: i32,
+    pub(super) number: i64,
+    pub(super) invoice: i64,
+    pub(super) kind: PaymentKind,
+    pub(super) reverses: Option<String>,
+    pub(super) amount: Ore,
+    pub(super) fee: Ore,
+    pub(super) interest: Ore,
+    /// What the customer has to good became so much more; None when it did not change.
+    pub(super) credit: Option<Ore>,
+}
+
+/// A movement of what a customer has to good that no invoice has a part in.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct LooseCredit {
+    pub(super) date: NaiveDate,
+    pub(super) year: i32,
+    pub(super) number: i64,
+    pub(super) kind: CreditKind,
+    pub(super) amount: Ore,
+}
+
 /// Who sold, as it stood when the document was issued.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SellerSnapshot {

@@ -6,9 +6,9 @@ use diesel::QueryResult;
 use crate::base::Ore;
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
-use crate::orders::Order;
+use crate::orders::{self, Order};
 
-use super::model::{Document, Listed, Receivable, Wish};
+use super::model::{Brief, Document, Listed, Receivable, Wish};
 use super::store;
 use super::{losses, reminding};
 
@@ -44,7 +44,7 @@ pub(crate) fn find_document(conn: &mut DbConn, number: i64) -> AppResult<Option<
     }))
 }
 
-/// Documents dated from `from` to `to`, both included, by number.
+/// Documents dated from `from` to `to`, both included, by number; each in one line.
 ///
 /// # Errors
 /// The database's.
@@ -52,7 +52,7 @@ pub(crate) fn list_invoices(
     conn: &mut DbConn,
     from: NaiveDate,
     to: NaiveDate,
-) -> QueryResult<Vec<Listed>> {
+) -> QueryResult<Vec<Brief>> {
     store::list_by_number(conn, from, to)
 }
 
@@ -84,29 +84,28 @@ pub(crate) fn sum_invoices(conn: &mut DbConn, wish: &Wish) -> QueryResult<(i64, 
 /// # Errors
 /// The database's, and of a snapshot that cannot be read.
 pub(crate) fn list_receivables(conn: &mut DbConn) -> AppResult<Vec<Receivable>> {
-    let mut found = Vec::new();
-    for listed in store::list_unpaid(conn)? {
-        let open = listed.invoice.total_ore - store::sum_paid(conn, &listed.invoice.id)?;
-        found.push((listed, open));
-    }
-    for listed in store::list_overpaid(conn)? {
-        let open = -store::sum_paid(conn, &listed.invoice.id)?;
-        if !open.is_zero() {
-            found.push((listed, open));
-        }
-    }
+    let unpaid = store::list_unpaid(conn)?.into_iter().map(|(listed, paid)| {
+        let open = listed.invoice.total_ore - Ore::new(paid);
+        (listed, open)
+    });
+    let overpaid =
+        store::list_overpaid(conn)?.into_iter().map(|(listed, paid)| (listed, -Ore::new(paid)));
     let receivable = |(listed, open): (Listed, _)| {
         let buyer = serde_json::from_str(&listed.invoice.buyer).map_err(AppError::from)?;
         let Listed { invoice, order_number, .. } = listed;
         Ok(Receivable { invoice, order_number, buyer, open })
     };
-    found.into_iter().map(receivable).collect()
+    unpaid.chain(overpaid).map(receivable).collect()
 }
 
-/// Orders delivered and not invoiced, the oldest first.
+/// Orders delivered and not invoiced, the oldest first, each with what it came to; those that came to
+/// nothing are no one's to invoice.
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
-    store::list_to_invoice(conn)
+pub(crate) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<(Order, Ore)>> {
+    let delivered = store::list_to_invoice(conn)?;
+    let mut waiting = orders::came_to(conn, delivered)?;
+    waiting.retain(|(_, came_to)| *came_to > Ore::ZERO);
+    Ok(waiting)
 }

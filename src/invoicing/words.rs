@@ -4,6 +4,7 @@ use crate::error::{Refusal, Refusals};
 
 use super::model::{CreditKind, InvoiceKind, Standing};
 use super::rules::{Age, RuleError};
+use super::statement::What;
 
 /// Code, field and words.
 type Said = (&'static str, &'static str, String);
@@ -206,6 +207,25 @@ impl Standing {
             Self::Paid => "Betalt",
             Self::Credited => "Kreditert",
             Self::Lost => "Ført som tap",
+        }
+    }
+}
+
+impl What {
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Invoice => "Faktura",
+            Self::CreditNote => "Kreditnota",
+            Self::Paid => "Innbetaling",
+            Self::PaidUndone => "Betaling ført tilbake",
+            Self::Used => "Brukt av det som var til gode",
+            Self::UsedUndone => "Bruk av til gode ført tilbake",
+            Self::Moved => "Satt til gode etter kreditering",
+            Self::Prepaid => "Forskudd",
+            Self::PaidBack => "Betalt tilbake",
+            Self::Lost => "Tap på krav",
+            Self::LossUndone => "Tap åpnet igjen",
+            Self::Other => "Annet i regnskapet",
         }
     }
 }

@@ -3,18 +3,18 @@
 //! What is sent is the EHF itself, as `application/xml`, with the key in `Idempotency-Key` and the
 //! document's number in `Document-Number`. A 2xx is taken for received.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
 
 use super::registry::read_short;
 use super::sending::wait_seconds;
-use crate::base::UtcTime;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{AppError, AppResult};
 use crate::invoicing::{self, Answer, Outgoing};
-use crate::web::App;
+use crate::web::{App, Clock};
 
 /// Documents sent at a time.
 const BATCH: i64 = 10;
@@ -36,8 +36,7 @@ struct Courier {
 pub(super) async fn carry(app: App) {
     let Some(courier) = Courier::of(&app.settings) else { return };
     loop {
-        let now = app.clock.now();
-        if let Err(error) = courier.send_due(&app.db, now).await {
+        if let Err(error) = courier.send_due(&app.db, &app.clock).await {
             tracing::error!(%error, "documents could not be sent");
         }
         tokio::time::sleep(PAUSE).await;
@@ -59,30 +58,41 @@ impl Courier {
         }
     }
 
-    /// Sends what is due, one batch; each is claimed before it goes.
-    async fn send_due(&self, db: &Db, now: UtcTime) -> AppResult<()> {
-        let due = db.read(move |conn| invoicing::due_deliveries(conn, now, BATCH)).await?;
+    /// Sends what is due, one batch; each is claimed before it goes. A batch may last, so the clock is
+    /// read for each: a claim counted from the batch's beginning would have run out before its turn.
+    async fn send_due(&self, db: &Db, clock: &Clock) -> AppResult<()> {
+        let began = clock.now();
+        let due = db.read(move |conn| Ok(invoicing::due_deliveries(conn, began, BATCH)?)).await?;
         for one in due {
-            let next = now.plus_seconds(wait_seconds(one.attempts));
+            let next = clock.now().plus_seconds(wait_seconds(one.attempts));
             let claimed = one.clone();
             if !db.write(move |tx| invoicing::claim_delivery(tx, &claimed, next)).await? {
                 continue;
             }
-            let answer = self.send(&one).await;
-            tracing::info!(document = one.number, ?answer, "a document was sent");
+            let answer = match written(db, one.number).await {
+                Ok(xml) => self.send(&one, xml).await,
+                Err(answer) => answer,
+            };
+            // Never what was said: it may name the buyer.
+            tracing::info!(
+                document = one.number,
+                outcome = outcome(&answer),
+                "a document was tried"
+            );
+            let now = clock.now();
             db.write(move |tx| invoicing::settle_delivery(tx, &one, &answer, now)).await?;
         }
         Ok(())
     }
 
-    async fn send(&self, due: &Outgoing) -> Answer {
+    async fn send(&self, due: &Outgoing, xml: String) -> Answer {
         let mut request = self
             .client
             .post(&self.url)
             .header("content-type", "application/xml; charset=utf-8")
             .header("idempotency-key", &due.id)
             .header("document-number", due.number)
-            .body(due.xml.clone());
+            .body(xml);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -98,13 +108,86 @@ impl Courier {
     }
 }
 
-/// Refuses an address that is no http address, before anything is served.
+/// The EHF of a document, or that there is none.
+async fn written(db: &Db, number: i64) -> Result<String, Answer> {
+    match db.read(move |conn| invoicing::ehf(conn, number)).await {
+        Ok(xml) => Ok(xml),
+        Err(AppError::Refused(refusals)) => {
+            let told: Vec<&str> = refusals.all().iter().map(|one| one.detail.as_str()).collect();
+            Err(Answer::Unwritten(told.join(" ")))
+        }
+        Err(error) => {
+            tracing::error!(document = number, %error, "an EHF could not be written");
+            Err(Answer::Broken)
+        }
+    }
+}
+
+/// What came of a try, as the log has it: the status, and no one's words.
+fn outcome(answer: &Answer) -> String {
+    match answer {
+        Answer::Said(status, _) => status.to_string(),
+        Answer::NoContact => "no contact".to_owned(),
+        Answer::Unknown => "no answer".to_owned(),
+        Answer::Unwritten(_) | Answer::Broken => "could not be written".to_owned(),
+    }
+}
+
+/// Refuses an address that is no http address, or that would carry invoices and token in clear across a
+/// network, before anything is served.
 ///
 /// # Errors
 /// Of such an address.
 pub(crate) fn check_address(settings: &Settings) -> AppResult<()> {
     let Some(url) = &settings.access_point_url else { return Ok(()) };
-    let is_http =
-        reqwest::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if is_http { Ok(()) } else { Err(AppError::internal("ACCESS_POINT_URL is no http address")) }
+    match reqwest::Url::parse(url) {
+        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && is_near(&url)) => Ok(()),
+        Ok(url) if url.scheme() == "http" => Err(AppError::internal(
+            "ACCESS_POINT_URL must begin with https://. Plain http would send invoices and \
+             ACCESS_POINT_TOKEN in clear; it is allowed only to this machine itself (127.0.0.1, \
+             [::1] or localhost)",
+        )),
+        _ => Err(AppError::internal("ACCESS_POINT_URL is no http address")),
+    }
+}
+
+/// Is it this machine itself?
+fn is_near(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_goes_no_further_than_this_machine() {
+        let check = |url: &str| {
+            check_address(&crate::testing::settings(&["--access-point-url", url]).unwrap())
+        };
+        for near in
+            ["http://127.0.0.1:1/inn", "http://localhost/", "http://[::1]:80/", "https://a.no"]
+        {
+            assert!(check(near).is_ok(), "{near}");
+        }
+        let told = check("http://ap.example.no/inn").unwrap_err().to_string();
+        assert!(told.contains("https://") && told.contains("in clear"), "{told}");
+        for wrong in
+            ["http://127.0.0.1.example.no/", "http://localhost.example.no", "ftp://a.no", "a.no"]
+        {
+            assert!(check(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_log_has_no_word_of_what_was_said() {
+        let said = Answer::Said(422, "Ukjent mottaker: Kari Nordmann".to_owned());
+        assert_eq!(outcome(&said), "422");
+        assert_eq!(
+            outcome(&Answer::Unwritten("Kari mangler adresse".into())),
+            "could not be written"
+        );
+    }
 }

@@ -9,6 +9,7 @@
 //! *Invariant:* no action talks to a mail server. *Invariant:* no mail holds a link that signs in.
 
 mod access_point;
+mod forgetting;
 mod model;
 mod outbox;
 pub(crate) mod pages;

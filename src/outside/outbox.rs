@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::forgetting::forget_old;
 use super::model::{Happening, Mail, MailText};
 use super::sending::{Postman, wait_seconds};
 use super::{access_point, store};
@@ -20,7 +21,7 @@ use crate::{invoicing, orders};
 const BATCH: i64 = 100;
 /// Between two looks at the outbox.
 const PAUSE: Duration = Duration::from_secs(1);
-/// Between two times that old keys are forgotten.
+/// Between two times that old keys and old mails are forgotten.
 const PURGE_SECONDS: i64 = 3600;
 
 /// Queues something to tell the world, in the transaction that made it true.
@@ -63,9 +64,9 @@ async fn tell(app: App) {
         let now = app.clock.now();
         if last_purge.is_none_or(|last| last.plus_seconds(PURGE_SECONDS) < now) {
             last_purge = Some(now);
-            let purged = app.db.write(move |tx| Ok(purge_old_keys(tx, now)?)).await;
+            let purged = app.db.write(move |tx| forget(tx, now)).await;
             if let Err(error) = purged {
-                tracing::error!(%error, "old keys could not be forgotten");
+                tracing::error!(%error, "what is old could not be forgotten");
             }
         }
         if let Err(error) = expand(&app.db, &app.settings.public_url, now).await {
@@ -75,11 +76,17 @@ async fn tell(app: App) {
     }
 }
 
+/// Forgets old keys, and what old mails said.
+fn forget(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
+    purge_old_keys(tx, now)?;
+    Ok(forget_old(tx, now)?)
+}
+
 /// Sends mails for as long as the server runs, if a mail server is set.
 async fn send(app: App) {
     let Some(postman) = Postman::of(&app.settings) else { return };
     loop {
-        if let Err(error) = postman.send_due(&app.db, app.clock.now()).await {
+        if let Err(error) = postman.send_due(&app.db, &app.clock).await {
             tracing::error!(%error, "mails could not be sent");
         }
         tokio::time::sleep(PAUSE).await;

@@ -16,7 +16,8 @@ const SHOWN: i64 = 50;
 #[template(path = "outside/mails.html")]
 struct MailsPage {
     page: Page,
-    mails: Vec<Mail>,
+    /// Each, and whether it is given up.
+    mails: Vec<(Mail, bool)>,
     /// What is queued and cannot be written; on the first page.
     unworded: Vec<Unworded>,
     has_server: bool,
@@ -28,6 +29,7 @@ struct MailsPage {
 struct MailPage {
     page: Page,
     mail: Mail,
+    is_given_up: bool,
     /// Names of the files that go with it.
     files: Vec<String>,
 }
@@ -52,6 +54,11 @@ pub(crate) async fn list(ctx: Ctx, query: web::Query<Before>) -> PageResult {
     let full = i64::try_from(mails.len()).is_ok_and(|shown| shown == SHOWN);
     let next = mails.last().filter(|_| full).map(|mail| mail.id.clone());
     let has_server = ctx.app.settings.smtp_url.is_some();
+    let told = |mail: Mail| {
+        let is_given_up = has_server && mail.is_given_up(ctx.now);
+        (mail, is_given_up)
+    };
+    let mails = mails.into_iter().map(told).collect();
     ctx.show(&MailsPage { page: ctx.page("E-post"), mails, unworded, has_server, next })
 }
 
@@ -63,5 +70,6 @@ pub(crate) async fn show(ctx: Ctx, id: web::Path<String>) -> PageResult {
         .read(move |conn| Ok((find_mail(conn, &id)?, attachment_names(conn, &id)?)))
         .await?;
     let mail = mail.ok_or(AppError::NotFound)?;
-    ctx.show(&MailPage { page: ctx.page(mail.subject.clone()), mail, files })
+    let is_given_up = ctx.app.settings.smtp_url.is_some() && mail.is_given_up(ctx.now);
+    ctx.show(&MailPage { page: ctx.page(mail.subject.clone()), mail, is_given_up, files })
 }

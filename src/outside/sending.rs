@@ -1,5 +1,7 @@
 //! The mail server, by SMTP.
 
+use std::time::Duration;
+
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -11,9 +13,13 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::enterprises;
 use crate::error::{AppError, AppResult};
+use crate::web::Clock;
 
 /// Mails sent at a time.
 const BATCH: i64 = 20;
+/// How long one mail may take, however many words are exchanged: less than the shortest claim, so that
+/// no one else takes it meanwhile.
+const PATIENCE: Duration = Duration::from_secs(45);
 /// Tries, at most; with the waits between them a little more than a day.
 const ATTEMPTS_MAX: i32 = 12;
 /// A mail older than this is no news; it stays in the list.
@@ -32,7 +38,7 @@ impl Postman {
         let url = settings.smtp_url.as_deref()?;
         match AsyncSmtpTransport::<Tokio1Executor>::from_url(url) {
             Ok(builder) => Some(Self {
-                server: builder.timeout(Some(std::time::Duration::from_secs(20))).build(),
+                server: builder.timeout(Some(Duration::from_secs(20))).build(),
                 from: settings.mail_from.clone(),
             }),
             Err(error) => {
@@ -42,11 +48,12 @@ impl Postman {
         }
     }
 
-    /// Sends what is due, one batch.
+    /// Sends what is due, one batch; each is claimed before it goes, by the clock as it is then.
     ///
     /// # Errors
     /// The database's. What the mail server says is kept with the mail, which is tried again.
-    pub(super) async fn send_due(&self, db: &Db, now: UtcTime) -> AppResult<()> {
+    pub(super) async fn send_due(&self, db: &Db, clock: &Clock) -> AppResult<()> {
+        let now = clock.now();
         let oldest = now.plus_seconds(-NEWS_DAYS * 86_400);
         let (due, seller) = db
             .read(move |conn| {
@@ -65,17 +72,23 @@ impl Postman {
         for mail in due {
             let id = mail.id.clone();
             let claimed = mail.clone();
-            let next = now.plus_seconds(wait_seconds(mail.attempts));
+            let next = clock.now().plus_seconds(wait_seconds(mail.attempts));
             if !db.write(move |tx| Ok(store::claim_mail(tx, &claimed, next)?)).await? {
                 continue;
             }
             let of = mail.id.clone();
             let files = db.read(move |conn| Ok(store::attachments(conn, &of)?)).await?;
-            let said = self.send(&mail, &files, &from).await;
+            let sending = self.send(&mail, &files, &from);
+            let said = match tokio::time::timeout(PATIENCE, sending).await {
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(error.to_string()),
+                Err(_) => Some("E-postserveren brukte for lang tid.".to_owned()),
+            };
+            let now = clock.now();
             db.write(move |tx| {
                 match &said {
-                    Ok(()) => store::set_sent(tx, &id, now)?,
-                    Err(error) => store::set_failure(tx, &id, &error.to_string())?,
+                    None => store::set_sent(tx, &id, now)?,
+                    Some(why) => store::set_failure(tx, &id, mail.attempts + 1, why)?,
                 }
                 Ok(())
             })
@@ -120,6 +133,11 @@ fn sender(name: &str, email: &str) -> String {
 }
 
 impl Mail {
+    /// Is what it said forgotten, as it is so old?
+    pub(crate) fn is_forgotten(&self) -> bool {
+        self.body.is_empty()
+    }
+
     /// Is it not tried any more, and not sent?
     pub(crate) fn is_given_up(&self, now: UtcTime) -> bool {
         let is_old = self.queued_at < now.plus_seconds(-NEWS_DAYS * 86_400);

@@ -2,7 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::model::{Attachment, Happening, Mail, Unworded};
 use crate::base::UtcTime;
@@ -127,15 +129,19 @@ pub(super) fn claim_mail(tx: &mut DbConn, row: &Mail, next_try_at: UtcTime) -> Q
     Ok(claimed == 1)
 }
 
+/// Keeps that it went, whoever else has tried since; the first time it went stands.
 pub(super) fn set_sent(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryResult<()> {
-    diesel::update(mail::table.find(id))
+    diesel::update(mail::table.find(id).filter(mail::sent_at.is_null()))
         .set((mail::sent_at.eq(now), mail::failure.eq(None::<String>)))
         .execute(tx)?;
     Ok(())
 }
 
-pub(super) fn set_failure(tx: &mut DbConn, id: &str, said: &str) -> QueryResult<()> {
-    diesel::update(mail::table.find(id)).set(mail::failure.eq(said)).execute(tx)?;
+/// Keeps why a try failed. `attempts` are those with this one: the word of a try that someone else has
+/// followed up is old, and changes nothing.
+pub(super) fn set_failure(tx: &mut DbConn, id: &str, attempts: i32, said: &str) -> QueryResult<()> {
+    let same = mail::sent_at.is_null().and(mail::attempts.eq(attempts));
+    diesel::update(mail::table.find(id).filter(same)).set(mail::failure.eq(said)).execute(tx)?;
     Ok(())
 }
 
@@ -154,4 +160,56 @@ pub(super) fn newest(
 
 pub(super) fn find_mail(conn: &mut DbConn, id: &str) -> QueryResult<Option<Mail>> {
     mail::table.find(id).first(conn).optional()
+}
+
+/// Forgets the files of mails queued before an instant, of at most `limit` mails.
+pub(super) fn forget_files(tx: &mut DbConn, before: UtcTime, limit: i64) -> QueryResult<()> {
+    let ids: Vec<String> = mail_attachment::table
+        .inner_join(mail::table)
+        .filter(mail::queued_at.lt(before))
+        .select(mail_attachment::mail_id)
+        .limit(limit)
+        .load(tx)?;
+    delete_files(tx, &ids)
+}
+
+fn delete_files(tx: &mut DbConn, ids: &[String]) -> QueryResult<()> {
+    if !ids.is_empty() {
+        let files = mail_attachment::table.filter(mail_attachment::mail_id.eq_any(ids));
+        diesel::delete(files).execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Forgets words, address and files of mails queued before an instant, at most `limit`. The address
+/// becomes the mail's own id: two mails of one happening never have the same.
+pub(super) fn forget_words(tx: &mut DbConn, before: UtcTime, limit: i64) -> QueryResult<()> {
+    let ids: Vec<String> = mail::table
+        .filter(mail::queued_at.lt(before).and(sql::<Bool>("mail.body <> ''")))
+        .select(mail::id)
+        .limit(limit)
+        .load(tx)?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    delete_files(tx, &ids)?;
+    diesel::update(mail::table.filter(mail::id.eq_any(&ids)))
+        .set((mail::recipient.eq(mail::id), mail::body.eq(""), mail::failure.eq(None::<String>)))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Forgets what was queued before an instant with happenings that have been told, at most `limit`.
+pub(super) fn forget_payloads(tx: &mut DbConn, before: UtcTime, limit: i64) -> QueryResult<()> {
+    let ids: Vec<String> = outbox::table
+        .filter(outbox::queued_at.lt(before).and(outbox::expanded_at.is_not_null()))
+        .filter(sql::<Bool>("outbox.payload <> ''"))
+        .select(outbox::id)
+        .limit(limit)
+        .load(tx)?;
+    if !ids.is_empty() {
+        let told = outbox::table.filter(outbox::id.eq_any(&ids));
+        diesel::update(told).set(outbox::payload.eq("")).execute(tx)?;
+    }
+    Ok(())
 }

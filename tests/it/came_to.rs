@@ -69,6 +69,44 @@ fn a_cancelled_part_is_out_of_the_sum() {
 }
 
 #[test]
+fn what_is_to_be_invoiced_stands_with_what_its_invoice_comes_to() {
+    let app = spawn();
+    let mut work = wish();
+    work["lines"] = json!([{"offering": "SN-TIME", "quantity": "10"}]);
+    let (number, _) = place(&app, "k", &work);
+    act(&app, TERJE, &number, "levering", &[("date", "2026-03-16"), ("quantity[1]", "11,5")]);
+    let solveig = app.sign_in(SOLVEIG);
+    let waiting = || solveig.get("/intern/fakturaer").text.replace('\u{a0}', " ");
+    let list = waiting();
+    assert!(list.contains("5 175,00 kr") && !list.contains("4 500,00"), "{list}");
+
+    // Half of it is cancelled: the rest is what is invoiced.
+    let (half, _) = place(&app, "l", &wish());
+    act(&app, KARI, &half, "avlysning", &[("reason", "Ovnen er i stykker")]);
+    act(&app, TERJE, &half, "levering", &[("date", "2026-03-16")]);
+    let list = waiting();
+    assert!(
+        list.contains(&half) && list.contains("360,00 kr") && !list.contains("1 260,00"),
+        "{list}"
+    );
+
+    // What was to be paid is cancelled, and what is delivered is free: there is nothing to invoice.
+    let (free, _) = place(&app, "m", &wish());
+    let gift = "UPDATE order_line SET unit_price_ore = 0, gross_ore = 0 WHERE unit_price_ore = 12000 \
+                AND order_id = (SELECT id FROM customer_order WHERE number = ";
+    app.db.execute(&format!("{gift}'{free}')")).unwrap();
+    act(&app, KARI, &free, "avlysning", &[("reason", "Ovnen er i stykker")]);
+    act(&app, TERJE, &free, "levering", &[("date", "2026-03-16")]);
+    let state = format!("SELECT state AS value FROM customer_order WHERE number = '{free}'");
+    assert_eq!(app.texts(&state), ["delivered"]);
+    let list = waiting();
+    assert!(!list.contains(&free), "{list}");
+    let issued = solveig.post(&format!("/intern/bestillinger/{half}/faktura"), &[]);
+    assert_eq!(issued.status, 303, "{}", issued.text);
+    assert_eq!(app.number("SELECT total_ore AS value FROM invoice"), 36_000);
+}
+
+#[test]
 fn a_reason_that_names_someone_of_the_farm_is_stopped_at_its_field() {
     let app = spawn();
     let (number, token) = place(&app, "k", &wish());

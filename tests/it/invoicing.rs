@@ -380,4 +380,10 @@ fn a_unit_of_a_municipality_hands_over_a_basis() {
     let number = invoiced(&app, "a", "2026-03-16");
     let page = app.sign_in(SOLVEIG).get(&format!("/intern/fakturaer/{number}"));
     assert!(page.text.contains("Fakturagrunnlag 1"));
+    // The municipality's system invoices: as on the PDF, nothing here asks for money.
+    let shown = page.text.split("<h2>Status</h2>").next().unwrap();
+    for words in ["Forfall", "Kontonummer", "KID", "Å betale"] {
+        assert!(!shown.contains(words), "{words}: {shown}");
+    }
+    assert!(shown.contains("Dette er et grunnlag.") && shown.contains("Sum med MVA"), "{shown}");
 }

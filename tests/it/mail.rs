@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::harness::{App, cast, spawn, spawn_with};
@@ -69,20 +70,34 @@ fn a_change_is_told_to_the_customer_with_its_reason() {
 
 /// A mail server that takes everything, and tells what it took.
 pub(crate) fn mail_server() -> (String, Receiver<String>) {
+    mail_server_with(None)
+}
+
+/// A mail server that keeps each mail waiting until it is told what to answer.
+fn held_mail_server() -> (String, Receiver<String>, Sender<&'static str>) {
+    let (answer, answers) = channel();
+    let (url, told) = mail_server_with(Some(Arc::new(Mutex::new(answers))));
+    (url, told, answer)
+}
+
+/// What a mail is answered with; `250` without it.
+type Answers = Option<Arc<Mutex<Receiver<&'static str>>>>;
+
+fn mail_server_with(answers: Answers) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let (tell, told) = channel();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (stream, tell) = (stream.unwrap(), tell.clone());
-            std::thread::spawn(move || take_mails(stream, &tell));
+            let (stream, tell, answers) = (stream.unwrap(), tell.clone(), answers.clone());
+            std::thread::spawn(move || take_mails(stream, &tell, &answers));
         }
     });
     (url, told)
 }
 
 /// One connection of the mail server.
-fn take_mails(mut stream: TcpStream, tell: &Sender<String>) {
+fn take_mails(mut stream: TcpStream, tell: &Sender<String>, answers: &Answers) {
     let lines = BufReader::new(stream.try_clone().unwrap()).lines();
     stream.write_all(b"220 post\r\n").unwrap();
     let (mut mail, mut in_data) = (String::new(), false);
@@ -91,7 +106,10 @@ fn take_mails(mut stream: TcpStream, tell: &Sender<String>) {
             (true, ".") => {
                 in_data = false;
                 let _ = tell.send(std::mem::take(&mut mail));
-                "250 ok\r\n"
+                match answers {
+                    Some(answers) => answers.lock().unwrap().recv().unwrap_or("250 ok\r\n"),
+                    None => "250 ok\r\n",
+                }
             }
             (true, text) => {
                 mail.push_str(text);
@@ -163,6 +181,51 @@ fn a_mail_is_sent_once_and_marked() {
     assert!(to_nils.contains("From: ") && to_nils.contains("post@solbakken.example"));
     assert!(to_nils.contains("Subject: Takk for bestillingen G0000001"), "{to_nils}");
     assert!(to_nils.contains("Date: ") && to_nils.contains("Message-ID: <"));
+}
+
+#[test]
+fn a_mail_that_another_instance_sent_stays_sent_and_each_is_claimed_by_the_clock_as_it_is_then() {
+    let (url, told, answer) = held_mail_server();
+    let app = spawn_with(&["--rate-limits", "off", "--smtp-url", &url]);
+    place(&app, "k", &wish());
+    let took = || told.recv_timeout(Duration::from_mins(1)).expect("a mail");
+    took();
+    // While our try waits, another instance sends the mail; and our try takes its time.
+    let other = "UPDATE mail SET attempts = 2, sent_at = queued_at WHERE attempts = 1";
+    app.db.execute(other).unwrap();
+    app.later_minutes(10);
+    answer.send("451 later\r\n").unwrap();
+    took();
+    let kept = "SELECT count(*) AS value FROM mail WHERE sent_at = queued_at AND failure IS NULL";
+    assert_eq!(app.number(kept), 1);
+    let claimed = "SELECT count(*) AS value FROM mail WHERE attempts = 1 AND sent_at IS NULL \
+                   AND next_try_at >= '2026-03-16 09:11:00'";
+    assert_eq!(app.number(claimed), 1);
+    // The other followed up our try; our no is old.
+    app.db.execute("UPDATE mail SET attempts = 2 WHERE attempts = 1").unwrap();
+    answer.send("451 later\r\n").unwrap();
+    took();
+    let untold = "SELECT count(*) AS value FROM mail WHERE failure IS NOT NULL";
+    assert_eq!(app.number(untold), 0);
+    answer.send("250 ok\r\n").unwrap();
+    wait_for(&app, "SELECT count(*) AS value FROM mail WHERE sent_at IS NOT NULL", 2);
+}
+
+#[test]
+fn a_mail_that_is_given_up_says_so_in_the_list_and_on_its_page() {
+    let app = spawn_with(&["--rate-limits", "off", "--smtp-url", "smtp://127.0.0.1:1"]);
+    place(&app, "k", &wish());
+    wait_for(&app, "SELECT count(*) AS value FROM mail WHERE failure IS NOT NULL", 3);
+    let solveig = app.sign_in(cast::SOLVEIG);
+    let id = app.texts("SELECT id AS value FROM mail").remove(0);
+    let path = format!("/intern/epost/{id}");
+    let (list, page) = (solveig.get("/intern/epost").text, solveig.get(&path).text);
+    assert!(list.contains("Gikk ikke") && !list.contains("Gitt opp"), "{list}");
+    assert!(page.contains("Ikke sendt") && !page.contains("Gitt opp"), "{page}");
+    app.db.execute(&format!("UPDATE mail SET attempts = 12 WHERE id = '{id}'")).unwrap();
+    let (list, page) = (solveig.get("/intern/epost").text, solveig.get(&path).text);
+    assert!(list.contains("Gikk ikke") && list.contains("Gitt opp"), "{list}");
+    assert!(page.contains("Gitt opp. Den blir ikke prøvd igjen."), "{page}");
 }
 
 #[test]

@@ -85,6 +85,7 @@ mod row_forms;
 mod rows_of_others;
 mod shop;
 mod small_groups;
+mod statement;
 mod storms;
 mod tablets;
 mod tidy;

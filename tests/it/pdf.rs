@@ -125,7 +125,7 @@ fn a_credit_note_names_its_invoice_and_asks_for_nothing() {
             "Kreditnotanummer 2",
             "Gjelder faktura 1 av 16.03.2026",
             "Sum −487,30 −82,70 −570,00",
-            "Kreditert: kr −570,00",
+            "Kreditert: kr 570,00",
         ],
     );
     assert!(!text.contains("KID") && !text.contains("Forfall"), "{text}");

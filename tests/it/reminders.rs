@@ -223,10 +223,10 @@ fn receivables_stand_by_customer_and_open_to_a_statement_that_is_what_the_books_
     assert_eq!(
         lines,
         [
-            "dato,hva,dokument,belop,saldo",
-            "2026-04-01,Saldo fra før,,,570.00",
-            "2026-04-02,Innbetaling,1,-70.00,500.00",
-            "2026-04-20,Saldo,,,500.00",
+            "dato,hva,dokument,belop,saldo,gebyr,renter,til_gode_belop,til_gode",
+            "2026-04-01,Saldo fra før,,,570.00,,,,0.00",
+            "2026-04-02,Innbetaling,1,-70.00,500.00,0.00,0.00,0.00,0.00",
+            "2026-04-20,Saldo,,,500.00,,,,0.00",
         ]
     );
     let booked = app.number(&format!(

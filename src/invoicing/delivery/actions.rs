@@ -1,5 +1,7 @@
 //! Sending a document: asked for by a person, carried by the loop of `serve`.
 
+use diesel::QueryResult;
+
 use crate::base::{UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal};
@@ -52,7 +54,9 @@ pub(crate) fn send_ehf(
         return Err(Refusal::from(SendFault::NoReference).into());
     }
     match store::find(tx, &document.invoice.id)? {
-        Some(row) if row.state == DeliveryState::Failed => store::set_queued(tx, &row.id, now)?,
+        Some(row) if row.state == DeliveryState::Failed => {
+            store::set_queued(tx, &row.id, &actor.account_id, now)?;
+        }
         Some(_) => {}
         None => store::insert(
             tx,
@@ -111,24 +115,21 @@ pub(crate) struct Outgoing {
     pub(crate) number: i64,
     /// Tries before this one.
     pub(crate) attempts: i32,
-    pub(crate) xml: String,
 }
 
-/// Documents whose time to be sent has come, at most `limit`.
+/// Documents whose time to be sent has come, at most `limit`. Each is written by itself, by
+/// [`ehf::ehf`]: one that cannot be written holds up no other.
 ///
 /// # Errors
-/// The database's, and the refusals of a document that no longer can be written.
+/// The database's.
 pub(crate) fn due_deliveries(
     conn: &mut DbConn,
     now: UtcTime,
     limit: i64,
-) -> AppResult<Vec<Outgoing>> {
-    let mut due = Vec::new();
-    for (row, number) in store::due(conn, now, limit)? {
-        let xml = ehf(conn, number)?;
-        due.push(Outgoing { id: row.id, number, attempts: row.attempts, xml });
-    }
-    Ok(due)
+) -> QueryResult<Vec<Outgoing>> {
+    let outgoing =
+        |(row, number): (Delivery, i64)| Outgoing { id: row.id, number, attempts: row.attempts };
+    Ok(store::due(conn, now, limit)?.into_iter().map(outgoing).collect())
 }
 
 /// Takes a document for oneself before it is sent; false when another instance was first.
@@ -139,7 +140,8 @@ pub(crate) fn claim_delivery(tx: &mut DbConn, due: &Outgoing, next: UtcTime) -> 
     Ok(store::claim(tx, &due.id, due.attempts, next)?)
 }
 
-/// Keeps what came back.
+/// Keeps what came back. That it was taken is kept whatever others have tried since; any other answer
+/// only while this is the newest try.
 ///
 /// # Errors
 /// The database's.
@@ -149,7 +151,10 @@ pub(crate) fn settle_delivery(
     answer: &Answer,
     now: UtcTime,
 ) -> AppResult<()> {
-    let (state, words) = rules::meaning(answer, due.attempts + 1);
-    let sent_at = (state == DeliveryState::Sent).then_some(now);
-    Ok(store::set_answer(tx, &due.id, state, &words, sent_at)?)
+    let attempts = due.attempts + 1;
+    let (state, words) = rules::meaning(answer, attempts);
+    if state == DeliveryState::Sent {
+        return Ok(store::set_sent(tx, &due.id, &words, now)?);
+    }
+    Ok(store::set_answer(tx, &due.id, attempts, state, &words)?)
 }

@@ -19,6 +19,10 @@ pub(crate) enum Answer {
     NoContact,
     /// The time ran out, or the connection broke, after the document had gone: it may have been taken.
     Unknown,
+    /// Nothing was sent: the document has no EHF, for this reason.
+    Unwritten(String),
+    /// Nothing was sent: it should have one, and something broke as it was written.
+    Broken,
 }
 
 /// What an answer means for a document, and the words of it.
@@ -49,6 +53,8 @@ pub(super) fn meaning(answer: &Answer, attempts: i32) -> (DeliveryState, String)
              samme nøkkel, så mottakeren ser at det er den samme."
                 .to_owned(),
         ),
+        Answer::Unwritten(why) => (DeliveryState::Failed, why.clone()),
+        Answer::Broken => again("EHF-en kunne ikke skrives.".to_owned()),
     }
 }
 
@@ -96,6 +102,9 @@ mod tests {
             (Answer::NoContact, 1, DeliveryState::Queued),
             (Answer::Unknown, 1, DeliveryState::Queued),
             (Answer::Unknown, 12, DeliveryState::Failed),
+            (Answer::Unwritten("Kjøperen mangler adresse.".to_owned()), 1, DeliveryState::Failed),
+            (Answer::Broken, 1, DeliveryState::Queued),
+            (Answer::Broken, 12, DeliveryState::Failed),
         ] {
             assert_eq!(meaning(&answer, attempts).0, state, "{answer:?} {attempts}");
         }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::base::{InvoiceId, UtcTime};
+use crate::base::{AccountId, InvoiceId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{ehf_delivery, invoice, invoice_mailing, mail, outbox};
 use crate::outside::Mail;
@@ -18,11 +18,18 @@ pub(super) fn insert(tx: &mut DbConn, row: &Delivery) -> QueryResult<()> {
     Ok(())
 }
 
-/// Queues one anew, under the key it has.
-pub(super) fn set_queued(tx: &mut DbConn, id: &str, now: UtcTime) -> QueryResult<()> {
+/// Queues one anew, under the key it has; it is whose who asked now.
+pub(super) fn set_queued(
+    tx: &mut DbConn,
+    id: &str,
+    by: &AccountId,
+    now: UtcTime,
+) -> QueryResult<()> {
     diesel::update(ehf_delivery::table.find(id))
         .set((
             ehf_delivery::state.eq(DeliveryState::Queued),
+            ehf_delivery::queued_at.eq(now),
+            ehf_delivery::queued_by.eq(by),
             ehf_delivery::attempts.eq(0),
             ehf_delivery::next_try_at.eq(now),
         ))
@@ -61,19 +68,37 @@ pub(super) fn claim(
     Ok(claimed == 1)
 }
 
-pub(super) fn set_answer(
+/// Keeps that it was taken, whoever else has tried since; once taken stays taken, as it was.
+pub(super) fn set_sent(
     tx: &mut DbConn,
     id: &str,
-    state: DeliveryState,
     answer: &str,
-    sent_at: Option<UtcTime>,
+    sent_at: UtcTime,
 ) -> QueryResult<()> {
-    diesel::update(ehf_delivery::table.find(id))
+    let row = ehf_delivery::table.find(id).filter(ehf_delivery::state.ne(DeliveryState::Sent));
+    diesel::update(row)
         .set((
-            ehf_delivery::state.eq(state),
+            ehf_delivery::state.eq(DeliveryState::Sent),
             ehf_delivery::answer.eq(answer),
             ehf_delivery::sent_at.eq(sent_at),
         ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Keeps what a try came to that did not bring it over. `attempts` are those with this one: the word
+/// of a try that someone else has followed up is old, and changes nothing.
+pub(super) fn set_answer(
+    tx: &mut DbConn,
+    id: &str,
+    attempts: i32,
+    state: DeliveryState,
+    answer: &str,
+) -> QueryResult<()> {
+    let same =
+        ehf_delivery::state.eq(DeliveryState::Queued).and(ehf_delivery::attempts.eq(attempts));
+    diesel::update(ehf_delivery::table.find(id).filter(same))
+        .set((ehf_delivery::state.eq(state), ehf_delivery::answer.eq(answer)))
         .execute(tx)?;
     Ok(())
 }

@@ -42,7 +42,9 @@ impl MailTold {
         };
         match (mail.sent_at, &mail.failure) {
             (Some(at), _) => format!("sendt {}", at.oslo_text()),
-            (None, Some(_)) if mail.is_given_up(now) => "gikk ikke. Send den på nytt".to_owned(),
+            (None, _) if mail.attempts > 0 && mail.is_given_up(now) => {
+                "gikk ikke. Send den på nytt".to_owned()
+            }
             (None, Some(_)) => "gikk ikke, vi prøver igjen".to_owned(),
             (None, None) => format!("på vei siden {}", self.queued_at.oslo_text()),
         }

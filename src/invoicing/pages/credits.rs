@@ -34,12 +34,47 @@ struct MovementView {
     amount: Ore,
 }
 
-#[derive(Clone)]
+/// What stands in the page's two forms.
 struct Typed {
     invoice: String,
     amount: String,
+    /// The day that the first form books on: today.
     date: String,
+    back_amount: String,
+    back_date: String,
     key: String,
+}
+
+/// One of the page's two forms.
+#[derive(Clone, Copy)]
+enum Form {
+    Use,
+    PayBack,
+}
+
+impl Form {
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::Use => "faktura",
+            Self::PayBack => "utbetaling",
+        }
+    }
+
+    /// The actions speak of `amount`, `date` and `paid_on`; on the page each form has its own fields, and
+    /// the first has no day to mend.
+    fn at_its_fields(self, refusals: &Refusals) -> Refusals {
+        let mut moved = Refusals::default();
+        for refusal in refusals.all() {
+            let field = match (self, refusal.field.as_str()) {
+                (Self::Use, "date" | "paid_on") => "",
+                (Self::PayBack, "date" | "paid_on") => "back-date",
+                (Self::PayBack, "amount") => "back-amount",
+                (_, other) => other,
+            };
+            moved.add(Refusal::new(refusal.code, field, refusal.detail.clone()));
+        }
+        moved
+    }
 }
 
 /// `GET /intern/tilgode/{customer}`
@@ -50,22 +85,33 @@ pub(crate) async fn credit_of(ctx: Ctx, customer: Path<String>) -> PageResult {
     render(&ctx, customer.into_inner(), None).await
 }
 
-async fn render(ctx: &Ctx, customer: String, refused: Option<(WishForm, Refusals)>) -> PageResult {
+async fn render(
+    ctx: &Ctx,
+    customer: String,
+    refused: Option<(Form, WishForm, Refusals)>,
+) -> PageResult {
     let id = CustomerId::from_text(customer);
     let card = ctx.db().read(move |conn| invoicing::credit_card(conn, &id)).await?;
     let page = ctx.page("Til gode");
     let may_settle = ctx.actor()?.may(Right::Invoice) && card.owed > Ore::ZERO;
+    let owed = card.owed.point().replace('.', ",");
+    let today = ctx.today().to_string();
     let mut typed = Typed {
         invoice: String::new(),
-        amount: card.owed.point().replace('.', ","),
-        date: ctx.today().to_string(),
+        amount: owed.clone(),
+        date: today.clone(),
+        back_amount: owed,
+        back_date: today,
         key: random_token(),
     };
     let is_refused = refused.is_some();
     let page = match refused {
-        Some((wish, refusals)) => {
-            typed = Typed { invoice: wish.invoice, amount: wish.amount, date: wish.date, ..typed };
-            page.refused(&refusals)
+        Some((form, wish, refusals)) => {
+            typed = match form {
+                Form::Use => Typed { invoice: wish.invoice, amount: wish.amount, ..typed },
+                Form::PayBack => Typed { back_amount: wish.amount, back_date: wish.date, ..typed },
+            };
+            page.refused(&form.at_its_fields(&refusals))
         }
         None => page,
     };
@@ -132,7 +178,7 @@ pub(crate) async fn use_credit(
         invoicing::use_credit(tx, &by, &id, number, amount, date, now)?;
         Ok(amount)
     };
-    settle(&ctx, customer, "faktura", form, act, "er brukt på fakturaen").await
+    settle(&ctx, customer, Form::Use, form, act, "er brukt på fakturaen").await
 }
 
 /// `POST /intern/tilgode/{customer}/utbetaling`: books that the customer got money back.
@@ -152,20 +198,20 @@ pub(crate) async fn pay_back(
         invoicing::pay_back(tx, &by, &id, amount, date, now)?;
         Ok(amount)
     };
-    settle(&ctx, customer, "utbetaling", form, act, "er ført som betalt tilbake").await
+    settle(&ctx, customer, Form::PayBack, form, act, "er ført som betalt tilbake").await
 }
 
 async fn settle(
     ctx: &Ctx,
     customer: String,
-    verb: &str,
+    which: Form,
     form: HtmlForm<WishForm>,
     act: impl FnOnce(&mut DbConn, &WishForm) -> AppResult<Ore> + Send + 'static,
     done: &str,
 ) -> PageResult {
     let path = format!("/intern/tilgode/{customer}");
     let by = ctx.actor()?.account_id.clone();
-    let once = Once::new(format!("{by} {path}/{verb}"), &form.key, &form.body)?;
+    let once = Once::new(format!("{by} {path}/{}", which.verb()), &form.key, &form.body)?;
     let (typed, now) = (form.value.clone(), ctx.now);
     let outcome = ctx
         .db()
@@ -175,7 +221,9 @@ async fn settle(
         .await;
     match outcome {
         Ok(Done { amount }) => ctx.done(&path, &format!("{amount} kr {done}.")),
-        Err(AppError::Refused(refusals)) => render(ctx, customer, Some((typed, refusals))).await,
+        Err(AppError::Refused(refusals)) => {
+            render(ctx, customer, Some((which, typed, refusals))).await
+        }
         Err(other) => Err(other.into()),
     }
 }

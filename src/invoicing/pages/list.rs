@@ -67,6 +67,7 @@ impl Asked {
 struct Waiting {
     number: String,
     name: String,
+    /// What its invoice will come to.
     total: Ore,
     delivery_date: String,
 }
@@ -138,11 +139,11 @@ async fn show_list(
     if is_refused { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
 
-fn waiting_row(order: Order) -> Waiting {
+fn waiting_row((order, came_to): (Order, Ore)) -> Waiting {
     Waiting {
         number: order.number,
         name: order.name,
-        total: order.total_ore,
+        total: came_to,
         delivery_date: day_words(order.delivery_date),
     }
 }

@@ -18,6 +18,8 @@ struct ReceivablesPage {
     customers: Vec<CustomerView>,
     ages: Vec<AgeView>,
     total: Ore,
+    /// Do credit notes come to more than all that is owed?
+    is_owed: bool,
     /// Those who have money to come.
     owed: Vec<Owed>,
     /// The day that the ages are counted to.
@@ -82,11 +84,13 @@ pub(crate) async fn receivables(ctx: Ctx) -> PageResult {
             sum: of_age().map(|receivable| receivable.open).sum(),
         }
     });
+    let total: Ore = found.iter().map(|receivable| receivable.open).sum();
     ctx.show(&ReceivablesPage {
         page: ctx.page("Fordringer"),
         may_remind: ctx.actor()?.may(Right::Invoice),
         customers,
-        total: found.iter().map(|receivable| receivable.open).sum(),
+        total,
+        is_owed: total < Ore::ZERO,
         owed,
         ages: ages.into_iter().collect(),
         today: day_words(today),

@@ -2,11 +2,11 @@
 
 use actix_web::web::{Path, Query};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::base::{CustomerId, Ore, csv_lines};
 use crate::error::{PageError, PageResult};
-use crate::invoicing::{self, Statement};
-use crate::ledger::VoucherKind;
+use crate::invoicing::{self, Moved, Statement};
 use crate::ledger::pages::{SpanAsked, day_words};
 use crate::web::{Ctx, Page, csv_file};
 
@@ -21,17 +21,26 @@ struct StatementPage {
     from_words: String,
     to_words: String,
     opening: Ore,
+    opening_credit: Ore,
     rows: Vec<Row>,
     closing: Ore,
+    closing_credit: Ore,
+    /// Owed, and to good, as one says it: never less than nothing.
+    owes: Ore,
+    has_credit: Ore,
+    /// Is there anything to good, at any time?
+    shows_credit: bool,
     may_see_customer: bool,
 }
 
 struct Row {
+    /// `02.04.2026, 70,00 kr i purregebyr`
     day: String,
     what: &'static str,
-    document: String,
+    document: Option<i64>,
     amount: Ore,
     balance: Ore,
+    credit_balance: Ore,
 }
 
 /// `GET /intern/kunder/{id}/kontoutskrift`
@@ -41,6 +50,7 @@ struct Row {
 pub(crate) async fn statement(ctx: Ctx, id: Path<String>, asked: Query<SpanAsked>) -> PageResult {
     let (from, to) = asked.read(ctx.today()).map_err(PageError::from)?;
     let found = read(&ctx, id.into_inner(), from, to).await?;
+    let (opening, closing) = (found.opening, found.closing);
     ctx.show(&StatementPage {
         page: ctx.page(format!("Kontoutskrift, {}", found.customer.name)),
         customer_id: found.customer.id.to_string(),
@@ -49,21 +59,36 @@ pub(crate) async fn statement(ctx: Ctx, id: Path<String>, asked: Query<SpanAsked
         to: to.to_string(),
         from_words: day_words(from),
         to_words: day_words(to),
-        opening: found.opening,
-        closing: found.closing,
+        opening: opening.owed,
+        opening_credit: opening.credit,
+        closing: closing.owed,
+        closing_credit: closing.credit,
+        owes: closing.owed.max(Ore::ZERO),
+        has_credit: closing.credit + (-closing.owed).max(Ore::ZERO),
+        shows_credit: !opening.credit.is_zero()
+            || found.rows.iter().any(|row| !row.credit.is_zero()),
         may_see_customer: ctx.actor()?.may(crate::people::Right::Invoice),
-        rows: found
-            .rows
-            .iter()
-            .map(|row| Row {
-                day: day_words(row.date),
-                what: what(row.kind, row.amount),
-                document: row.document.clone(),
-                amount: row.amount,
-                balance: row.balance,
-            })
-            .collect(),
+        rows: found.rows.iter().map(row).collect(),
     })
+}
+
+fn row(moved: &Moved) -> Row {
+    let beside = [
+        (moved.fee, "i purregebyr"),
+        (moved.interest, "i renter"),
+        (moved.credit.max(Ore::ZERO), "til gode"),
+        ((-moved.credit).max(Ore::ZERO), "mindre til gode"),
+    ];
+    let told = beside.iter().filter(|(amount, _)| !amount.is_zero());
+    let told: Vec<String> = told.map(|(amount, what)| format!(", {amount} kr {what}")).collect();
+    Row {
+        day: day_words(moved.date) + &told.concat(),
+        what: moved.what.words(),
+        document: moved.document,
+        amount: moved.amount,
+        balance: moved.balance,
+        credit_balance: moved.credit_balance,
+    }
 }
 
 /// `GET /intern/kunder/{id}/kontoutskrift.csv`
@@ -77,14 +102,39 @@ pub(crate) async fn statement_file(
 ) -> PageResult {
     let (from, to) = asked.read(ctx.today()).map_err(PageError::from)?;
     let found = read(&ctx, id.into_inner(), from, to).await?;
-    let cells = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
-    let head = cells(["dato", "hva", "dokument", "belop", "saldo"]);
-    let opening = cells([&from.to_string(), "Saldo fra før", "", "", &found.opening.point()]);
+    let head = [
+        "dato",
+        "hva",
+        "dokument",
+        "belop",
+        "saldo",
+        "gebyr",
+        "renter",
+        "til_gode_belop",
+        "til_gode",
+    ];
+    let head = head.map(str::to_owned).to_vec();
+    let edge = |day: NaiveDate, what: &str, owed: Ore, credit: Ore| {
+        let blank = String::new;
+        let (owed, credit) = (owed.point(), credit.point());
+        let day = day.to_string();
+        vec![day, what.into(), blank(), blank(), owed, blank(), blank(), blank(), credit]
+    };
+    let opening = edge(from, "Saldo fra før", found.opening.owed, found.opening.credit);
     let rows = found.rows.iter().map(|row| {
-        let (day, amount) = (row.date.to_string(), row.amount.point());
-        cells([&day, what(row.kind, row.amount), &row.document, &amount, &row.balance.point()])
+        vec![
+            row.date.to_string(),
+            row.what.words().to_owned(),
+            row.document.map(|number| number.to_string()).unwrap_or_default(),
+            row.amount.point(),
+            row.balance.point(),
+            row.fee.point(),
+            row.interest.point(),
+            row.credit.point(),
+            row.credit_balance.point(),
+        ]
     });
-    let closing = cells([&to.to_string(), "Saldo", "", "", &found.closing.point()]);
+    let closing = edge(to, "Saldo", found.closing.owed, found.closing.credit);
     let lines = [head, opening].into_iter().chain(rows).chain([closing]);
     Ok(csv_file("kontoutskrift", &csv_lines(lines)))
 }
@@ -92,19 +142,9 @@ pub(crate) async fn statement_file(
 async fn read(
     ctx: &Ctx,
     id: String,
-    from: chrono::NaiveDate,
-    to: chrono::NaiveDate,
+    from: NaiveDate,
+    to: NaiveDate,
 ) -> Result<Statement, crate::error::AppError> {
     let id = CustomerId::from_text(id);
     ctx.db().read(move |conn| invoicing::statement(conn, &id, from, to)).await
-}
-
-/// What moved the debt, as a person reads it.
-fn what(kind: VoucherKind, amount: Ore) -> &'static str {
-    match kind {
-        VoucherKind::Sale => "Faktura",
-        VoucherKind::WriteOff if amount > Ore::ZERO => "Tap åpnet igjen",
-        VoucherKind::Payment if amount > Ore::ZERO => "Betaling ført tilbake",
-        other => other.words(),
-    }
 }

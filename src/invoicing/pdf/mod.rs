@@ -86,6 +86,7 @@ fn draft(document: &Document) -> AppResult<Draft> {
             "total": invoice.total_ore.to_string(),
         },
         "total-words": total_words(document),
+        "grand-total": grand_total(document).to_string(),
         "pay": payable.as_ref().map(|payable| pay_data(document, payable)),
     });
     let mut draft = Draft::new(DOCUMENT, invoice.invoice_date, data);
@@ -171,6 +172,14 @@ const fn total_words(document: &Document) -> &'static str {
         (InvoiceKind::CreditNote, _) => "Kreditert",
         (InvoiceKind::Invoice, true) => "Sum med MVA",
         (InvoiceKind::Invoice, false) => "Å betale",
+    }
+}
+
+/// What stands after [`total_words`]: "Kreditert" says already that it goes the other way.
+const fn grand_total(document: &Document) -> Ore {
+    match document.invoice.kind {
+        InvoiceKind::CreditNote => document.invoice.total_ore.abs(),
+        InvoiceKind::Invoice => document.invoice.total_ore,
     }
 }
 

@@ -9,15 +9,16 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::base::{InvoiceId, OrderId, Ore};
-use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat, payment};
+use crate::db::schema::{customer_order, invoice, invoice_line, invoice_vat};
 use crate::db::{DbConn, Unique};
 use crate::orders::{Order, OrderState};
 
-use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standing, Wish};
+use super::model::{Brief, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standing, Wish};
 
 pub(super) use money::{
     find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
-    list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed, sum_paid,
+    list_credits, list_loose_credits, list_met, list_open_of, list_owed, list_owed_days,
+    list_paid_of, list_payments, sum_owed, sum_paid,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
@@ -148,12 +149,20 @@ pub(super) fn list_by_number(
     conn: &mut DbConn,
     from: NaiveDate,
     to: NaiveDate,
-) -> QueryResult<Vec<Listed>> {
+) -> QueryResult<Vec<Brief>> {
     invoice::table
         .inner_join(customer_order::table)
         .filter(invoice::invoice_date.between(from, to))
         .order(invoice::number)
-        .select(listed())
+        .select((
+            invoice::number,
+            invoice::kind,
+            customer_order::number,
+            invoice::kid,
+            invoice::invoice_date,
+            invoice::due_date,
+            invoice::total_ore,
+        ))
         .load(conn)
 }
 
@@ -167,31 +176,38 @@ pub(super) fn list_numbers(conn: &mut DbConn, after: i64, limit: i64) -> QueryRe
         .load(conn)
 }
 
-/// Invoices whose order waits for money, the oldest due date first; not those found lost.
-pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
+/// What has been paid of an invoice.
+const PAID: &str = "(SELECT CAST(COALESCE(SUM(p.amount_ore), 0) AS BIGINT) FROM payment p \
+                    WHERE p.invoice_id = invoice.id)";
+const IS_PAID_OF: &str = "(SELECT COALESCE(SUM(p.amount_ore), 0) FROM payment p \
+                          WHERE p.invoice_id = invoice.id) <> 0";
+
+/// Invoices whose order waits for money and what has been paid of each, the oldest due date first; not
+/// those found lost.
+pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<(Listed, i64)>> {
     invoice::table
         .inner_join(customer_order::table)
         .filter(customer_order::state.eq(OrderState::Invoiced))
         .filter(sql::<Bool>(IS_NOT_LOST))
         .filter(invoice::kind.eq(InvoiceKind::Invoice))
         .order((invoice::due_date, invoice::number))
-        .select(listed())
+        .select((listed(), sql::<BigInt>(PAID)))
         .load(conn)
 }
 
-/// Invoices that were credited after something had been paid: the customer has it to come.
-pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
-    let paid = exists(payment::table.filter(payment::invoice_id.eq(invoice::id)));
+/// Invoices that were credited after something had been paid, and what is left of it: the customer has
+/// it to come. One that was paid back or moved since is not among them.
+pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<(Listed, i64)>> {
     invoice::table
         .inner_join(customer_order::table)
         .filter(customer_order::state.eq(OrderState::Credited))
-        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(paid))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(sql::<Bool>(IS_PAID_OF)))
         .order((invoice::due_date, invoice::number))
-        .select(listed())
+        .select((listed(), sql::<BigInt>(PAID)))
         .load(conn)
 }
 
-/// Orders delivered and not invoiced, the oldest first, without those that cost nothing.
+/// Orders delivered and not invoiced, the oldest first, without those that were to cost nothing.
 pub(super) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
     customer_order::table
         .filter(customer_order::state.eq(OrderState::Delivered))

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::base::{CustomerId, InvoiceId, Ore};
-use crate::db::schema::{customer, customer_credit, customer_order, invoice, payment};
+use crate::db::schema::{customer, customer_credit, customer_order, invoice, payment, voucher};
 use crate::db::{DbConn, on_each};
 use crate::orders::OrderState;
 
-use crate::invoicing::model::{CustomerCredit, Due, Payment};
+use crate::invoicing::model::{CustomerCredit, Due, LooseCredit, MetInvoice, Payment};
 
 pub(in crate::invoicing) fn insert_payments(tx: &mut DbConn, rows: &[Payment]) -> QueryResult<()> {
     if rows.is_empty() {
@@ -164,6 +165,72 @@ pub(in crate::invoicing) fn list_credits(
         .order((customer_credit::registered_at.desc(), customer_credit::id.desc()))
         .select((customer_credit::all_columns, invoice::number.nullable()))
         .load(conn)
+}
+
+/// What met the invoices of some customers up to a day of the books, and what of it they have to good.
+pub(in crate::invoicing) fn list_met(
+    conn: &mut DbConn,
+    customers: &[CustomerId],
+    to: NaiveDate,
+) -> QueryResult<Vec<MetInvoice>> {
+    payment::table
+        .inner_join(invoice::table)
+        .inner_join(voucher::table)
+        .left_join(customer_credit::table)
+        .filter(invoice::customer_id.eq_any(customers).and(voucher::voucher_date.le(to)))
+        .order((voucher::voucher_date, voucher::fiscal_year, voucher::number, payment::id))
+        .select((
+            voucher::voucher_date,
+            voucher::fiscal_year,
+            voucher::number,
+            invoice::number,
+            payment::kind,
+            payment::reverses,
+            payment::amount_ore,
+            payment::fee_ore,
+            payment::interest_ore,
+            customer_credit::amount_ore.nullable(),
+        ))
+        .load(conn)
+}
+
+/// What some customers got to good or back without an invoice, up to a day of the books.
+pub(in crate::invoicing) fn list_loose_credits(
+    conn: &mut DbConn,
+    customers: &[CustomerId],
+    to: NaiveDate,
+) -> QueryResult<Vec<LooseCredit>> {
+    customer_credit::table
+        .inner_join(voucher::table)
+        .filter(customer_credit::customer_id.eq_any(customers))
+        .filter(customer_credit::payment_id.is_null().and(voucher::voucher_date.le(to)))
+        .order((voucher::voucher_date, voucher::fiscal_year, voucher::number, customer_credit::id))
+        .select((
+            voucher::voucher_date,
+            voucher::fiscal_year,
+            voucher::number,
+            customer_credit::kind,
+            customer_credit::amount_ore,
+        ))
+        .load(conn)
+}
+
+/// By how much what the farm owes a customer, and those merged into it, changed on each day.
+pub(in crate::invoicing) fn list_owed_days(
+    conn: &mut DbConn,
+    id: &CustomerId,
+) -> QueryResult<Vec<(NaiveDate, Ore)>> {
+    let rows: Vec<(NaiveDate, i64)> = customer_credit::table
+        .inner_join(customer::table)
+        .filter(customer::id.eq(id).or(customer::merged_into.eq(id)))
+        .group_by(customer_credit::moved_on)
+        .order(customer_credit::moved_on)
+        .select((
+            customer_credit::moved_on,
+            sql::<BigInt>("CAST(SUM(customer_credit.amount_ore) AS BIGINT)"),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(day, ore)| (day, Ore::new(ore))).collect())
 }
 
 /// Invoices of a customer, and of those merged into it, that wait for money; the oldest due first.

@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// What a request is answered with.
@@ -63,6 +63,26 @@ pub fn http_server(replies: &[Reply]) -> (String, Receiver<Taken>) {
         }
     });
     (url, told)
+}
+
+/// A server that keeps each request waiting until it is told the status to answer with.
+pub fn held_server() -> (String, Receiver<Taken>, Sender<u16>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (tell, told) = channel();
+    let (answer, answers) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let Some(taken) = read(&stream) else { continue };
+            let _ = tell.send(taken);
+            let Ok(status) = answers.recv() else { break };
+            let said = "HTTP/1.1 ";
+            let rest = " X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(format!("{said}{status}{rest}").as_bytes());
+        }
+    });
+    (url, told, answer)
 }
 
 fn read(stream: &TcpStream) -> Option<Taken> {
