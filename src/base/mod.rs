@@ -14,6 +14,7 @@ mod org_number;
 mod photo;
 mod quantity;
 mod time;
+mod tries;
 mod vat;
 
 pub(crate) use account::AccountNo;
@@ -28,4 +29,5 @@ pub(crate) use org_number::OrgNumber;
 pub(crate) use photo::{MEDIA_TYPE, PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use quantity::Quantity;
 pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm};
+pub(crate) use tries::{NEWS_DAYS, TRIES_MAX, is_given_up, wait_seconds};
 pub(crate) use vat::{Split, VatCode, percent_words, spread_net};

@@ -149,13 +149,21 @@ fn work(address: &Address, conn: DbConn, mut jobs: mpsc::Receiver<Job>) {
     let mut conn = Some(conn);
     while let Some(first) = jobs.blocking_recv() {
         let Some(mut sound) = begun(address, conn.take()) else {
-            // Dropping the job drops its answer's sender, and the caller hears `Unavailable`.
-            drop(first);
+            refuse_all(first, &mut jobs);
             continue;
         };
         if write_group(&mut sound, first, &mut jobs) == Health::Sound {
             conn = Some(sound);
         }
+    }
+}
+
+/// Answers a closure, and all that wait behind it, with `Unavailable`: each would else wait as long as
+/// the first did. Dropping a job drops its answer's sender, which is how its caller hears.
+fn refuse_all(first: Job, jobs: &mut mpsc::Receiver<Job>) {
+    drop(first);
+    while let Ok(job) = jobs.try_recv() {
+        drop(job);
     }
 }
 
@@ -206,4 +214,26 @@ fn write_group(conn: &mut DbConn, first: Job, jobs: &mut mpsc::Receiver<Job>) ->
         reply(fate);
     }
     health
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_behind_a_write_that_cannot_begin_is_answered_with_it() {
+        let (queue, mut jobs) = mpsc::channel(8);
+        let (first, first_answer) = job(|_tx| Ok(1));
+        let mut answers = vec![first_answer];
+        for number in 2..=3 {
+            let (next, answer) = job(move |_tx| Ok(number));
+            assert!(queue.try_send(next).is_ok());
+            answers.push(answer);
+        }
+        refuse_all(first, &mut jobs);
+        for mut answer in answers {
+            assert!(matches!(answer.try_recv(), Err(oneshot::error::TryRecvError::Closed)));
+        }
+        assert!(jobs.is_empty());
+    }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 
 use super::registry::read_short;
-use super::sending::wait_seconds;
+use crate::base::wait_seconds;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{AppError, AppResult};

@@ -19,7 +19,7 @@ mod store;
 mod words;
 
 pub(crate) use access_point::check_address;
-pub(crate) use model::{Attachment, Mail, MailText};
+pub(crate) use model::{Attachment, MailText};
 pub(crate) use outbox::{queue, start_loops};
 pub(crate) use registry::{PUBLIC_REGISTER, has_registry, look_up};
 use store::{attachment_names, find_mail, newest, unworded};

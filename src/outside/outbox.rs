@@ -7,9 +7,9 @@ use diesel::prelude::*;
 
 use super::forgetting::forget_old;
 use super::model::{Happening, Mail, MailText};
-use super::sending::{Postman, wait_seconds};
+use super::sending::Postman;
 use super::{access_point, store};
-use crate::base::{UtcTime, fresh_id};
+use crate::base::{UtcTime, fresh_id, wait_seconds};
 use crate::db::schema::outbox::dsl;
 use crate::db::{Db, DbConn, on_each, purge_old_keys};
 use crate::error::AppResult;

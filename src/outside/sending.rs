@@ -8,7 +8,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::model::{Attachment, Mail};
 use super::store;
-use crate::base::UtcTime;
+use crate::base::{NEWS_DAYS, TRIES_MAX, UtcTime, is_given_up, wait_seconds};
 use crate::config::Settings;
 use crate::db::Db;
 use crate::enterprises;
@@ -20,10 +20,6 @@ const BATCH: i64 = 20;
 /// How long one mail may take, however many words are exchanged: less than the shortest claim, so that
 /// no one else takes it meanwhile.
 const PATIENCE: Duration = Duration::from_secs(45);
-/// Tries, at most; with the waits between them a little more than a day.
-const ATTEMPTS_MAX: i32 = 12;
-/// A mail older than this is no news; it stays in the list.
-const NEWS_DAYS: i64 = 3;
 
 /// Carries mails to one mail server.
 pub(super) struct Postman {
@@ -57,7 +53,7 @@ impl Postman {
         let oldest = now.plus_seconds(-NEWS_DAYS * 86_400);
         let (due, seller) = db
             .read(move |conn| {
-                let due = store::due(conn, now, oldest, ATTEMPTS_MAX, BATCH)?;
+                let due = store::due(conn, now, oldest, TRIES_MAX, BATCH)?;
                 Ok((due, enterprises::seller(conn)?))
             })
             .await?;
@@ -140,25 +136,13 @@ impl Mail {
 
     /// Is it not tried any more, and not sent?
     pub(crate) fn is_given_up(&self, now: UtcTime) -> bool {
-        let is_old = self.queued_at < now.plus_seconds(-NEWS_DAYS * 86_400);
-        self.sent_at.is_none() && (is_old || self.attempts >= ATTEMPTS_MAX)
+        self.sent_at.is_none() && is_given_up(self.attempts, self.queued_at, now)
     }
-}
-
-/// A minute, then twice as long each time, six hours at most.
-pub(super) fn wait_seconds(attempts: i32) -> i64 {
-    let doublings = u32::try_from(attempts.clamp(0, 9)).unwrap_or_default();
-    (60 * 2_i64.pow(doublings)).min(21_600)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_waits_double_up_to_six_hours() {
-        assert_eq!([0, 1, 5, 9, 40].map(wait_seconds), [60, 120, 1_920, 21_600, 21_600]);
-    }
 
     #[test]
     fn a_sellers_name_cannot_break_out_of_its_header() {

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, InvoiceId, UtcTime};
 use crate::db::schema::{ehf_delivery, invoice_mailing};
-use crate::outside::Mail;
 
 text_enum!(
     /// How far an EHF has come to the access point.
@@ -39,6 +38,17 @@ pub(crate) struct Mailing {
     pub(crate) queued_by: Option<AccountId>,
 }
 
+/// How far a written mail has come.
+#[derive(Clone, Debug, Queryable)]
+pub(crate) struct MailSent {
+    /// When the mail server took it.
+    pub(crate) sent_at: Option<UtcTime>,
+    /// What the mail server said, when it refused.
+    pub(crate) failure: Option<String>,
+    pub(crate) attempts: i32,
+    pub(crate) queued_at: UtcTime,
+}
+
 /// A mailing, and what became of its mail.
 #[derive(Clone, Debug)]
 pub(crate) struct MailTold {
@@ -47,7 +57,7 @@ pub(crate) struct MailTold {
     /// Why it could not be written, the last time.
     pub(crate) unworded: Option<String>,
     /// None until it is written.
-    pub(crate) mail: Option<Mail>,
+    pub(crate) mail: Option<MailSent>,
 }
 
 /// How a document has been sent.

@@ -1,11 +1,8 @@
 //! What an access point's answer means, and when a document may go. Pure.
 
-use crate::base::is_email;
+use crate::base::{TRIES_MAX, is_email};
 
 use super::model::DeliveryState;
-
-/// Tries, at most; with the waits between them a little more than a day.
-const ATTEMPTS_MAX: i32 = 12;
 
 /// Letters of an answer that are kept, at most.
 const ANSWER_MAX: usize = 200;
@@ -31,7 +28,7 @@ pub(crate) enum Answer {
 /// was refused is not, before a person has looked.
 pub(super) fn meaning(answer: &Answer, attempts: i32) -> (DeliveryState, String) {
     let again = |words: String| {
-        if attempts >= ATTEMPTS_MAX {
+        if attempts >= TRIES_MAX {
             (DeliveryState::Failed, format!("{words} Vi ga opp etter {attempts} forsøk."))
         } else {
             (DeliveryState::Queued, format!("{words} Vi prøver igjen."))

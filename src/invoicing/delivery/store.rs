@@ -5,9 +5,8 @@ use diesel::prelude::*;
 use crate::base::{AccountId, InvoiceId, UtcTime};
 use crate::db::DbConn;
 use crate::db::schema::{ehf_delivery, invoice, invoice_mailing, mail, outbox};
-use crate::outside::Mail;
 
-use super::model::{Delivery, DeliveryState, MailTold, Mailing};
+use super::model::{Delivery, DeliveryState, MailSent, MailTold, Mailing};
 
 pub(super) fn find(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Option<Delivery>> {
     ehf_delivery::table.filter(ehf_delivery::invoice_id.eq(id)).first(conn).optional()
@@ -118,15 +117,16 @@ pub(super) fn mailings(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Vec<Mai
         .filter(invoice_mailing::invoice_id.eq(id))
         .order((invoice_mailing::queued_at, invoice_mailing::id))
         .load(conn)?;
+    let became = (mail::sent_at, mail::failure, mail::attempts, mail::queued_at);
     let mut told = Vec::with_capacity(rows.len());
     for row in rows {
-        let became = outbox::table
+        let found = outbox::table
             .left_join(mail::table)
             .filter(outbox::kind.eq("invoice.mailed").and(outbox::subject_id.eq(&row.id)))
-            .select((outbox::failure, mail::all_columns.nullable()))
+            .select((outbox::failure, became.nullable()))
             .first(conn)
             .optional()?;
-        let (unworded, mail): (Option<String>, Option<Mail>) = became.unwrap_or_default();
+        let (unworded, mail): (Option<String>, Option<MailSent>) = found.unwrap_or_default();
         told.push(MailTold { recipient: row.recipient, queued_at: row.queued_at, unworded, mail });
     }
     Ok(told)

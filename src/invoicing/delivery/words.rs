@@ -1,6 +1,6 @@
 //! What a person reads of documents on their way.
 
-use crate::base::UtcTime;
+use crate::base::{UtcTime, is_given_up};
 use crate::error::Refusal;
 
 use super::model::{DeliveryState, MailTold};
@@ -42,7 +42,7 @@ impl MailTold {
         };
         match (mail.sent_at, &mail.failure) {
             (Some(at), _) => format!("sendt {}", at.oslo_text()),
-            (None, _) if mail.attempts > 0 && mail.is_given_up(now) => {
+            (None, _) if mail.attempts > 0 && is_given_up(mail.attempts, mail.queued_at, now) => {
                 "gikk ikke. Send den på nytt".to_owned()
             }
             (None, Some(_)) => "gikk ikke, vi prøver igjen".to_owned(),
