@@ -27,5 +27,5 @@ pub(crate) use money::Ore;
 pub(crate) use org_number::OrgNumber;
 pub(crate) use photo::{MEDIA_TYPE, PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use quantity::Quantity;
-pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm};
+pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm, read_date};
 pub(crate) use vat::{Split, VatCode, percent_words, spread_net};
