@@ -28,6 +28,6 @@ pub(crate) use money::Ore;
 pub(crate) use org_number::OrgNumber;
 pub(crate) use photo::{MEDIA_TYPE, PhotoError, Prepared, photo_bytes, prepare_photo};
 pub(crate) use quantity::Quantity;
-pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm};
+pub(crate) use time::{ClockTime, Meant, Minutes, Month, UtcTime, VatTerm, read_date};
 pub(crate) use tries::{NEWS_DAYS, TRIES_MAX, is_given_up, wait_seconds};
 pub(crate) use vat::{Split, VatCode, percent_words, spread_net};

@@ -7,6 +7,12 @@ use chrono_tz::Europe::Oslo;
 use diesel::sql_types::{Integer, Timestamp};
 use serde::{Serialize, Serializer};
 
+/// A date as a form sends it, of a year that both databases keep; None when it is none.
+pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
+    let date: NaiveDate = text.trim().parse().ok()?;
+    (1900..=2200).contains(&date.year()).then_some(date)
+}
+
 /// An instant, in UTC. As JSON, RFC 3339.
 #[derive(
     Clone,

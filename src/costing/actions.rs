@@ -196,11 +196,8 @@ fn refuse_names(
     (field, text): (&str, &str),
 ) -> AppResult<()> {
     let desk = orders::desk_order(tx, actor, number)?;
-    let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let fine = [words(&actor.name), words(&desk.order.name)].concat();
-    let mut names = people::farm_names(tx)?;
-    names.retain(|name| !fine.contains(name));
-    let Some(name) = rules::named(text, &names) else { return Ok(()) };
+    let names = people::farm_names(tx)?.except(&actor.name).except(&desk.order.name);
+    let Some(name) = names.said_in(text) else { return Ok(()) };
     let words = format!(
         "Teksten nevner «{name}». Kunden skal ikke vite hvem som arbeider. Skriv det uten navn."
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::model::{Rate, RateForm};
-use crate::base::{Month, Ore};
+use crate::base::{Month, Ore, read_date};
 use crate::hours::HourKind;
 
 /// 10 000 kr an hour.
@@ -22,7 +22,7 @@ pub(crate) enum RateFault {
 /// Reads a rate, or says everything that is wrong with it.
 pub(super) fn read_rate(form: &RateForm) -> Result<Rate, Vec<RateFault>> {
     let kind = HourKind::parse(form.kind.trim());
-    let valid_from: Option<NaiveDate> = form.valid_from.trim().parse().ok();
+    let valid_from = read_date(&form.valid_from);
     let rate = Ore::parse_kroner(form.kroner.trim());
     let rate = rate.filter(|rate| (Ore::ZERO..=RATE_MAX).contains(rate));
     if let (Some(kind), Some(valid_from), Some(ore_per_hour)) = (kind, valid_from, rate) {
@@ -57,30 +57,6 @@ pub(super) fn pieces(rates: &[Rate], month: Month) -> Vec<(NaiveDate, NaiveDate)
     let starts: BTreeSet<NaiveDate> = std::iter::once(first).chain(changes).collect();
     let nexts = starts.iter().skip(1).filter_map(NaiveDate::pred_opt).chain([last]);
     starts.iter().copied().zip(nexts).collect()
-}
-
-/// Letters from which a name is known however it is written; shorter ones are words too («per»).
-const LONG_NAME: usize = 4;
-
-/// The first of the names that a text says, in the nominative or with an s. A name of several
-/// words, or with a hyphen, is found as it stands.
-pub(super) fn named<'a>(text: &str, names: &'a [String]) -> Option<&'a String> {
-    let said = |text: &str| -> BTreeSet<String> {
-        text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
-    };
-    let small = text.to_lowercase();
-    let (words, small_words) = (said(text), said(&small));
-    let is_word = |words: &BTreeSet<String>, name: &str| {
-        words.iter().any(|word| word == name || word.strip_suffix('s') == Some(name))
-    };
-    let is_said = |name: &&String| {
-        if !name.chars().all(char::is_alphanumeric) {
-            return small.contains(&name.to_lowercase());
-        }
-        let is_long = name.chars().count() >= LONG_NAME;
-        is_word(&words, name) || (is_long && is_word(&small_words, &name.to_lowercase()))
-    };
-    names.iter().find(is_said)
 }
 
 #[cfg(test)]
@@ -127,21 +103,5 @@ mod tests {
             of("2026-02"),
             [(day("2026-02-01"), day("2026-02-09")), (day("2026-02-10"), day("2026-02-28"))]
         );
-    }
-
-    #[test]
-    fn a_name_is_found_as_a_word_and_not_within_one() {
-        let names = ["Amina", "Per", "B01", "Lise", "B-02"].map(str::to_owned);
-        for (text, wanted) in [
-            ("Amina har laget benken.", Some("Amina")),
-            ("Det er Aminas benk", Some("Amina")),
-            ("Vi bruker 10 timer per dag. Persille koster ekstra.", None),
-            ("timer for B01", Some("B01")),
-            ("AMINA er syk, sier per", Some("Amina")),
-            ("Anne-Lise har laget den", Some("Lise")),
-            ("timer for b-02.", Some("B-02")),
-        ] {
-            assert_eq!(named(text, &names).map(String::as_str), wanted, "{text}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! What teachers and the leader see of own courses, and marking who was there.
 
 use super::model::{Attendance, Expiring, Held, Participant, Signup, Steering};
-use super::planning::{held, own_run};
+use super::planning::{held, may_change, own_run};
 use super::rules::{self, RuleError};
 use super::{proving, store};
 use crate::base::UtcTime;
@@ -44,7 +44,12 @@ pub(crate) fn steering(tx: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResul
             expires_on: row.expires_on.unwrap_or(today),
         });
     }
-    Ok(Steering { coming, past, courses: store::courses(tx)?, expiring })
+    let courses = store::courses(tx)?;
+    let courses = courses.into_iter().map(|course| {
+        let may_change = may_change(actor, &course);
+        (course, may_change)
+    });
+    Ok(Steering { coming, past, courses: courses.collect(), expiring })
 }
 
 /// A run as its teachers see it: who has a place, who waits, who was where. Those who are seen are

@@ -24,10 +24,11 @@ mod yearly;
 pub(crate) use holding::{mark, run_page, steering};
 pub(crate) use model::{CertificateFacts, Course, Held, Participant, Standing};
 pub(crate) use planning::{
-    add_session, call_off, change_course, find_course, make_course, plan_run, set_places,
-    teacher_choices,
+    add_session, call_off, change_course, find_course, make_course, own_course, plan_run,
+    set_places, teacher_choices,
 };
 pub(crate) use proving::{certificate, certificates_of, issue_all, issue_one, take_back};
 pub(crate) use rules::{CourseForm, RunForm, SessionForm, TeacherForm};
 pub(crate) use taking::{municipality_choices, own_courses, sign_off, sign_up, upcoming};
+pub(crate) use words::sessions_words;
 pub(crate) use yearly::participants_of;

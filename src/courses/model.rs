@@ -240,6 +240,8 @@ pub(crate) enum Standing {
 pub(crate) struct OwnCourses {
     /// Not begun, or begun and one takes part; the first first.
     pub(crate) coming: Vec<(Held, Standing)>,
+    /// Begun, left in the middle, and to be had again.
+    pub(crate) left: Vec<Held>,
     /// As one told it the last time; empty when one never has.
     pub(crate) municipality: String,
 }
@@ -274,7 +276,8 @@ pub(crate) struct Steering {
     pub(crate) coming: Vec<Held>,
     /// Those that were, or were called off; the newest first.
     pub(crate) past: Vec<Held>,
-    pub(crate) courses: Vec<Course>,
+    /// Each with whether one may change it.
+    pub(crate) courses: Vec<(Course, bool)>,
     /// The first to end first.
     pub(crate) expiring: Vec<Expiring>,
 }

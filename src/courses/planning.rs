@@ -58,10 +58,11 @@ impl From<RuleError> for AppError {
     }
 }
 
-/// Changes a course for the times to come; its code and the certificates given stay.
+/// Changes a course for the times to come; its code and the certificates given stay. Its share and how
+/// long it is valid count for all who hold it, so it is changed by who made it, or by a leader.
 ///
 /// # Errors
-/// As [`make_course`]; `NotFound` for no such course.
+/// As [`make_course`]; `NotFound` for no such course, and for another's.
 pub(crate) fn change_course(
     tx: &mut DbConn,
     actor: &Actor,
@@ -69,8 +70,7 @@ pub(crate) fn change_course(
     form: &CourseForm,
     now: UtcTime,
 ) -> AppResult<()> {
-    actor.must(Right::HoldCourses)?;
-    let row = store::course_by_code(tx, code)?.ok_or(AppError::NotFound)?;
+    let row = own_course(tx, actor, code)?;
     let most = places_max(tx, now)?;
     let form = CourseForm { code: row.code.clone(), ..form.clone() };
     let draft = rules::read_course(&form, most).map_err(Refusals::from)?;
@@ -93,6 +93,19 @@ pub(crate) fn change_course(
 pub(crate) fn find_course(conn: &mut DbConn, actor: &Actor, code: &str) -> AppResult<Course> {
     actor.must(Right::HoldCourses)?;
     store::course_by_code(conn, code)?.ok_or(AppError::NotFound)
+}
+
+/// A course that one may change.
+///
+/// # Errors
+/// `NotFound` for no such course, and for one that another made; the leader changes all.
+pub(crate) fn own_course(conn: &mut DbConn, actor: &Actor, code: &str) -> AppResult<Course> {
+    let course = find_course(conn, actor, code)?;
+    if may_change(actor, &course) { Ok(course) } else { Err(AppError::NotFound) }
+}
+
+pub(super) fn may_change(actor: &Actor, course: &Course) -> bool {
+    actor.is(Role::Leader) || course.made_by == actor.account_id
 }
 
 /// Who can be set to teach today: id and name.

@@ -22,7 +22,8 @@ fn seen_run(conn: &mut DbConn, id: &str) -> AppResult<(CourseRun, Vec<Session>)>
 
 /// Signs up; answers whether one has a place or waits. Who is signed up already stays as they are.
 ///
-/// The place is taken in this transaction, by an update that finds none when none is left.
+/// The place is taken in this transaction, by an update that finds none when none is left. Who had a
+/// place and left in the middle is let in again, with all they were at, while a session remains.
 ///
 /// # Errors
 /// `course.municipality`, `course.begun`, `course.called_off`, `course.own` for one's own course;
@@ -38,6 +39,13 @@ pub(crate) fn sign_up(
     let (run, sessions) = seen_run(tx, run)?;
     if let Some(signup) = store::active_signup(tx, &run.id, own)? {
         return standing(tx, &signup);
+    }
+    if let Some(left) = left_midway(tx, (&run, &sessions), own, now)? {
+        if !store::take_place(tx, &run.id)? {
+            return Err(RuleError::Begun.into());
+        }
+        store::reinstate(tx, &left.id)?;
+        return Ok(Standing::HasPlace);
     }
     let called_off = run.called_off_at.is_some();
     rules::may_join(called_off, &sessions, now.oslo_date(), now.oslo_clock())?;
@@ -60,6 +68,25 @@ pub(crate) fn sign_up(
     standing(tx, &signup)
 }
 
+/// Where one had a place in a run that goes on, and left it after it had begun.
+///
+/// What one was at hangs on that row, so it is that one that is had again.
+fn left_midway(
+    conn: &mut DbConn,
+    (run, sessions): (&CourseRun, &[Session]),
+    own: &ResidentId,
+    now: UtcTime,
+) -> AppResult<Option<Signup>> {
+    if !rules::goes_on(run.called_off_at.is_some(), sessions, now.oslo_date(), now.oslo_clock()) {
+        return Ok(None);
+    }
+    let was_begun = |left: UtcTime| {
+        sessions.iter().any(|s| rules::has_begun(s, left.oslo_date(), left.oslo_clock()))
+    };
+    let last = store::last_place(conn, &run.id, own)?;
+    Ok(last.filter(|signup| signup.withdrawn_at.is_some_and(was_begun)))
+}
+
 fn standing(conn: &mut DbConn, signup: &Signup) -> AppResult<Standing> {
     if signup.place_at.is_some() {
         return Ok(Standing::HasPlace);
@@ -69,7 +96,8 @@ fn standing(conn: &mut DbConn, signup: &Signup) -> AppResult<Standing> {
     Ok(Standing::Waits(before.count() + 1))
 }
 
-/// Signs off, for no reason that is asked; the first who waits has the place.
+/// Signs off, for no reason that is asked; the first who waits has the place, until the course begins.
+/// From then on it is kept for the one who left, while a session remains.
 ///
 /// # Errors
 /// `course.over`; `NotFound` for a run that one is not signed up to.
@@ -77,13 +105,16 @@ pub(crate) fn sign_off(tx: &mut DbConn, actor: &Actor, run: &str, now: UtcTime) 
     let own = own_key(actor)?;
     let (run, sessions) = seen_run(tx, run)?;
     let signup = store::active_signup(tx, &run.id, own)?.ok_or(AppError::NotFound)?;
-    if sessions.iter().all(|s| rules::has_begun(s, now.oslo_date(), now.oslo_clock())) {
+    let begun = |s: &Session| rules::has_begun(s, now.oslo_date(), now.oslo_clock());
+    if sessions.iter().all(begun) {
         return Err(RuleError::Over.into());
     }
     store::withdraw(tx, &signup.id, now)?;
     if signup.place_at.is_some() {
         store::give_back_place(tx, &run.id)?;
-        move_up(tx, &run.id, now)?;
+        if !sessions.iter().any(begun) {
+            move_up(tx, &run.id, now)?;
+        }
     }
     Ok(())
 }
@@ -110,10 +141,15 @@ pub(crate) fn own_courses(conn: &mut DbConn, actor: &Actor, now: UtcTime) -> App
     let own = own_key(actor)?;
     let today = now.oslo_date();
     let mine = store::runs_of(conn, own)?;
-    let mut coming = Vec::new();
+    let (mut coming, mut left) = (Vec::new(), Vec::new());
     for run in store::runs_from(conn, today)? {
         let is_own = mine.iter().any(|other| other.id == run.id);
         let held = planning::held(conn, run)?;
+        let may_return = !is_own && held.run.places_left() > 0;
+        if may_return && left_midway(conn, (&held.run, &held.sessions), own, now)?.is_some() {
+            left.push(held);
+            continue;
+        }
         let begun = |s: &Session| rules::has_begun(s, today, now.oslo_clock());
         let is_open = !held.is_called_off() && !held.sessions.iter().any(begun);
         if is_own || is_open {
@@ -124,6 +160,7 @@ pub(crate) fn own_courses(conn: &mut DbConn, actor: &Actor, now: UtcTime) -> App
     coming.sort_by_key(|(held, _)| held.first_day());
     Ok(OwnCourses {
         coming,
+        left,
         municipality: store::last_municipality(conn, own)?.unwrap_or_default(),
     })
 }

@@ -172,6 +172,14 @@ pub(super) fn places_words(left: i32, waiting: i64) -> String {
     }
 }
 
+/// `én samling`, `3 samlinger`
+pub(crate) fn sessions_words(count: i32) -> String {
+    match count {
+        1 => "én samling".to_owned(),
+        count => format!("{count} samlinger"),
+    }
+}
+
 /// Where one stands with a course.
 pub(super) fn standing_words(standing: Standing) -> String {
     match standing {

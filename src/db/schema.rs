@@ -949,6 +949,8 @@ diesel::table! {
         added_by -> Text,
         added_at -> Timestamp,
         taken_away_at -> Nullable<Timestamp>,
+        done_by -> Nullable<Text>,
+        done_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1345,7 +1347,6 @@ diesel::joinable!(pause -> resident (resident_id));
 diesel::joinable!(payment -> account (registered_by));
 diesel::joinable!(payment -> invoice (invoice_id));
 diesel::joinable!(payment -> voucher (voucher_id));
-diesel::joinable!(plan_element -> account (added_by));
 diesel::joinable!(plan_element -> resident (resident_id));
 diesel::joinable!(posting -> enterprise (enterprise_id));
 diesel::joinable!(posting -> voucher (voucher_id));

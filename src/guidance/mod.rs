@@ -22,9 +22,11 @@ mod words;
 
 pub(crate) use actions::{
     DepartureForm, ElementForm, Mark, StepForm, TalkForm, accept_mentoring, add_element,
-    answer_ask, ask_for_word, begin_pause, decline_mentoring, end_pause, figures, give_mentoring,
-    hold_talk, leaving, listed, mark_agreed, mark_element, offer_mentoring, own_plan, plan_of,
-    record_departure, set_step, set_to_learn, take_back_ask, undo_departure, who_needs_me,
-    wish_mentoring, withdraw_mentoring,
+    answer_ask, ask_for_word, begin_pause, completed_in, decline_mentoring, end_pause, figures,
+    give_mentoring, hold_talk, keep_told, leaving, listed, mark_agreed, mark_element,
+    offer_mentoring, own_plan, plan_of, record_departure, set_step, set_to_learn, take_back_ask,
+    tick_element, told_before, undo_departure, undo_step, who_needs_me, wish_mentoring,
+    withdraw_mentoring,
 };
+pub(crate) use model::{CompletedTold, ToldCell};
 use model::{Growing, Plan};

@@ -1,5 +1,7 @@
 //! The plan that a resident and those who follow them make together, and what is told of it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -35,6 +37,9 @@ pub(crate) struct PlanElement {
     pub(crate) added_by: AccountId,
     pub(crate) added_at: UtcTime,
     pub(crate) taken_away_at: Option<UtcTime>,
+    /// Who said that it is done; None where that was not kept yet.
+    pub(crate) done_by: Option<AccountId>,
+    pub(crate) done_at: Option<UtcTime>,
 }
 
 /// That someone is on a step of the model from a day on; the newest counts.
@@ -145,6 +150,8 @@ pub(crate) struct Plan {
     pub(crate) step: Option<ModelStep>,
     /// Not taken away; the oldest first.
     pub(crate) elements: Vec<PlanElement>,
+    /// Names of others who said that one is done.
+    pub(crate) ticked_by: BTreeMap<AccountId, String>,
     /// One that lasts.
     pub(crate) pause: Option<Pause>,
     /// The newest.
@@ -264,6 +271,21 @@ pub(crate) struct ReachedIn {
     pub(crate) by: Told,
     pub(crate) courses: Told,
     pub(crate) through: Told,
+}
+
+/// Courses completed in a half-year, and by how many, as they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CompletedTold {
+    pub(crate) courses: Told,
+    pub(crate) people: Told,
+}
+
+/// A figure of a table that was told: its line, its part (empty: all of the line), and what is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ToldCell {
+    pub(crate) line: String,
+    pub(crate) part: String,
+    pub(crate) value: Told,
 }
 
 /// What people left for in a year.

@@ -17,6 +17,15 @@ impl From<RuleError> for Refusal {
             RuleError::StepDate => {
                 ("plan.step_date", "from", "Velg en dag som har vært, eller i dag.".into())
             }
+            RuleError::StepBefore(from) => (
+                "plan.step_before",
+                "from",
+                format!(
+                    "Trinnet som gjelder, er satt fra {}. Velg den dagen eller en senere, eller ta \
+                     bort trinnet først.",
+                    day(from)
+                ),
+            ),
             RuleError::TalkDate => {
                 ("plan.talk_date", "held_on", "Velg dagen dere snakket sammen.".into())
             }

@@ -55,7 +55,7 @@ pub(crate) async fn bearer(
 ) -> AppResult<Option<Actor>> {
     let Some(row) = keys::row_of_token(signing_key, token, now) else { return Ok(None) };
     db.look_up(move |conn| match store::token_account(conn, &row, now)? {
-        Some(account) => actor(conn, account, now),
+        Some(account) => Ok(actor(conn, account, now)?.filter(|actor| !actor.roles.is_empty())),
         None => Ok(None),
     })
     .await
@@ -120,12 +120,12 @@ pub(crate) fn actor_by_login(
     now: UtcTime,
 ) -> AppResult<Option<Actor>> {
     match store::account_by_login(conn, login)? {
-        Some(account) => actor(conn, account, now),
+        Some(account) => Ok(actor(conn, account, now)?.filter(|actor| !actor.roles.is_empty())),
         None => Ok(None),
     }
 }
 
-/// An account with what is in force for it today; None when no role is.
+/// An account with what is in force for it today; None when no role is, and it was no resident's.
 pub(super) fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppResult<Option<Actor>> {
     let standing = store::standing(conn, &account.id, now.oslo_date())?;
     let mut actor = Actor {
@@ -134,6 +134,7 @@ pub(super) fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppRes
         name: account.name,
         roles: Vec::new(),
         resident_id: None,
+        has_left: false,
         leads: Vec::new(),
         works_in: Vec::new(),
         mentees: Vec::new(),
@@ -151,10 +152,13 @@ pub(super) fn actor(conn: &mut DbConn, account: Account, now: UtcTime) -> AppRes
     if !actor.is(Role::Mentor) {
         actor.mentees.clear();
     }
-    if !actor.is(Role::Resident) {
-        actor.resident_id = None;
+    if !actor.is(Role::Resident) && actor.resident_id.is_some() {
+        actor.has_left = store::has_left(conn, &actor.account_id, now.oslo_date())?;
+        if !actor.has_left {
+            actor.resident_id = None;
+        }
     }
-    Ok((!actor.roles.is_empty()).then_some(actor))
+    Ok((actor.has_left || !actor.roles.is_empty()).then_some(actor))
 }
 
 /// Begins a session; answers what the cookie holds, which is kept nowhere.

@@ -12,6 +12,7 @@ mod access;
 mod actions;
 mod keys;
 mod model;
+mod named;
 mod names;
 mod privacy;
 mod rights;
@@ -32,7 +33,8 @@ pub(crate) use actions::{
 };
 pub(crate) use keys::new_token;
 pub(crate) use model::{Actor, Hand, Held, NewUser, Part, PersonLine, PersonPage, Reopened, Role};
-pub(crate) use names::{employee_codes, farm_names, find_resident_by_code};
+pub(crate) use named::Names;
+pub(crate) use names::{NOBODY, employee_codes, farm_names, find_resident_by_code};
 pub(crate) use privacy::{Cell, SMALL, Shown, hide_small, log_look, log_look_daily, suppress};
 pub(crate) use rights::Right;
 pub(crate) use rules::called;

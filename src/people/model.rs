@@ -40,8 +40,10 @@ pub(crate) struct Actor {
     pub(crate) login: String,
     pub(crate) name: String,
     pub(crate) roles: Vec<Role>,
-    /// The key of one's own hours, for a resident.
+    /// The key of one's own hours, for one who is or was a resident.
     pub(crate) resident_id: Option<ResidentId>,
+    /// Was a resident, and is none today.
+    pub(crate) has_left: bool,
     /// Enterprises one leads today.
     pub(crate) leads: Vec<EnterpriseId>,
     /// Enterprises one works in today.
@@ -59,6 +61,7 @@ impl Actor {
             Right::Public => true,
             _ if self.tablet.is_some() && right != Right::LogHours => false,
             Right::SignedIn => true,
+            other if self.has_left && other.outlasts_residence() => true,
             other => other.roles().iter().any(|role| self.roles.contains(role)),
         }
     }

@@ -1,9 +1,10 @@
 //! Codes that people stand by on paper, and the names that no customer may read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::named::Names;
 use crate::base::ResidentId;
 use crate::db::schema::{account, resident};
 use crate::db::{DbConn, next_number};
@@ -61,15 +62,18 @@ pub(crate) fn find_resident_by_code(
         .optional()
 }
 
-/// Every word of every name at the farm, and every pseudonym.
+/// What stands where the name was of someone whose link to the farm is cut. Nobody is called so.
+pub(crate) const NOBODY: &str = "Slettet bruker";
+
+/// Every word of every name at the farm, and every pseudonym; not what stands where a name was.
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn farm_names(conn: &mut DbConn) -> QueryResult<Vec<String>> {
-    let names: Vec<String> = account::table.select(account::name).load(conn)?;
+pub(crate) fn farm_names(conn: &mut DbConn) -> QueryResult<Names> {
+    let names: Vec<String> =
+        account::table.filter(account::name.ne(NOBODY)).select(account::name).load(conn)?;
     let keys: Vec<String> = resident::table.select(resident::pseudonym).load(conn)?;
-    let part = |name: &str| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
-    let words = names.iter().flat_map(|name| -> Vec<String> { part(name) });
-    let distinct: BTreeSet<String> = words.chain(keys).filter(|w| w.chars().count() > 1).collect();
-    Ok(distinct.into_iter().collect())
+    let words = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    let all = words.map(str::to_owned).chain(keys).filter(|word| word.chars().count() > 1);
+    Ok(Names::of(all))
 }

@@ -90,6 +90,14 @@ pub(crate) enum Right {
 }
 
 impl Right {
+    /// Does one who was a resident keep it, for as long as the account is open? What someone built,
+    /// and what the farm keeps of them, is theirs when they have moved out too.
+    ///
+    /// Source: personvernforordningen art. 15.
+    pub(crate) const fn outlasts_residence(self) -> bool {
+        matches!(self, Self::TakeProofs)
+    }
+
     /// The roles that hold the right. `Public` and `SignedIn` name none: they ask for no role.
     pub(crate) const fn roles(self) -> &'static [Role] {
         use Role::{

@@ -1,11 +1,9 @@
 //! Taking a proof out, reading it back, checking one, and withdrawing one for error.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::key::Signer;
-use super::model::{Built, Issued, Line, MyProofs, Proof, Said, TakeOut};
+use super::model::{Built, Issued, LeftOut, Line, MyProofs, Proof, Said, TakeOut};
 use super::rules::{self, NotTaken};
 use super::{credential, facts, issuer, store};
 use crate::base::{ResidentId, UtcTime, hex, sha256_hex};
@@ -24,11 +22,11 @@ pub(super) fn own_key(actor: &Actor) -> AppResult<&ResidentId> {
 /// `Forbidden` for who is no resident; the database's.
 pub(crate) fn my_proofs(conn: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResult<MyProofs> {
     let resident_id = own_key(actor)?.clone();
-    let (built, has_left_out) = built_by(conn, actor, &resident_id, now)?;
+    let (built, left_out) = built_by(conn, actor, &resident_id, now)?;
     Ok(MyProofs {
         name: actor.name.clone(),
         choices: rules::choices(&built),
-        has_left_out,
+        left_out,
         taken: store::of_resident(conn, &resident_id)?,
     })
 }
@@ -39,12 +37,9 @@ fn built_by(
     actor: &Actor,
     resident_id: &ResidentId,
     now: UtcTime,
-) -> AppResult<(Built, bool)> {
+) -> AppResult<(Built, LeftOut)> {
     let built = facts::built_by(conn, resident_id, now)?;
-    let own: BTreeSet<&str> =
-        actor.name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let mut names: BTreeSet<String> = people::farm_names(conn)?.into_iter().collect();
-    names.retain(|name| !own.contains(name.as_str()));
+    let names = people::farm_names(conn)?.except(&actor.name);
     Ok(rules::without_telling(built, &names))
 }
 
@@ -60,7 +55,7 @@ struct Made {
 /// The same key again makes the same text anew.
 ///
 /// # Refuses
-/// `proof.name`, `proof.name_tells`, `proof.nothing`, `proof.too_much`, `proof.line_unknown`,
+/// `proof.name`, `proof.name_tells`, `proof.name_own`, `proof.nothing`, `proof.too_much`, `proof.line_unknown`,
 /// `proof.issuer`, `proof.issuer_tells`, `proof.address_tells`; `proof.changed` when the key is known
 /// and what it made cannot be made anew.
 pub(crate) fn take_out(
@@ -73,7 +68,7 @@ pub(crate) fn take_out(
     let resident_id = own_key(actor)?.clone();
     let issuer = issuer::issuer(tx, public_url, now)?;
     let (built, _) = built_by(tx, actor, &resident_id, now)?;
-    let (holder, lines) = chosen(&built, wish)?;
+    let (holder, lines) = chosen(&built, wish, &actor.name)?;
     let sign = |id: &str, at: UtcTime| {
         credential::sign(signer, &issuer, (id, holder.as_str()), &lines, at)
     };
@@ -101,8 +96,8 @@ pub(crate) fn take_out(
 }
 
 /// The name and the lines, or every reason against them.
-fn chosen(built: &Built, wish: &TakeOut) -> Result<(String, Vec<Line>), Refusals> {
-    match (rules::holder_name(&wish.name), rules::lines(built, wish)) {
+fn chosen(built: &Built, wish: &TakeOut, own: &str) -> Result<(String, Vec<Line>), Refusals> {
+    match (rules::holder_name(&wish.name, own), rules::lines(built, wish)) {
         (Ok(holder), Ok(lines)) => Ok((holder, lines)),
         (holder, lines) => {
             let mut refusals = Refusals::default();

@@ -9,6 +9,9 @@ use crate::db::DbConn;
 use crate::error::AppResult;
 use crate::qualifications::{self, GoalsOf, Progress, Reached, RouteProgress, Shown};
 
+/// Where a curriculum comes from that is Udir's.
+const GREP: &str = "Grep";
+
 /// Routes with their goals, goals that are of no route, and courses; only what someone approved.
 ///
 /// # Errors
@@ -24,26 +27,42 @@ pub(super) fn built_by(conn: &mut DbConn, id: &ResidentId, now: UtcTime) -> AppR
     Ok(Built { routes, courses })
 }
 
-/// None when nothing counts on it yet and no goal is reached. The month that goes on ends today.
+/// None when nothing counts on it yet and no goal is reached.
 fn built_route(progress: &RouteProgress, shown: &[Shown], today: NaiveDate) -> Option<BuiltRoute> {
-    let counted = progress.count.months.iter().filter(|month| month.minutes > 0);
-    let months: Vec<_> = counted.map(|month| month.month).collect();
+    let days = period(progress, today);
     let goals = built_goals(&progress.goals.reached, shown);
-    if months.is_empty() && goals.is_empty() {
+    if days.is_none() && goals.is_empty() {
         return None;
     }
     let kind = qualifications::route_words(progress.route.kind).to_lowercase();
     Some(BuiltRoute {
         key: progress.route.id.clone(),
         name: format!("{} ({kind})", progress.goals.curriculum.name),
-        days: months
-            .first()
-            .zip(months.last())
-            .map(|(a, z)| (a.first_day(), z.last_day().min(today))),
+        is_public: progress.goals.curriculum.source == GREP,
+        days,
         months: qualifications::month_words(progress.count.milli),
         minutes: progress.count.minutes,
         goals,
     })
+}
+
+/// The first and last day of the months that count, within the days on which hours count on the
+/// route; None when nothing counts. The month that goes on ends today.
+fn period(progress: &RouteProgress, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let RouteProgress { route, rule, count, .. } = progress;
+    if count.milli == 0 {
+        return None;
+    }
+    let mut counted = count.months.iter().filter(|month| !month.is_alone);
+    let first = counted.next()?;
+    let last = counted.next_back().unwrap_or(first);
+    let begins = [
+        Some(first.month.first_day()),
+        route.wage_contract_on.filter(|_| rule.needs_wage),
+        Some(route.started_on).filter(|_| rule.from_start),
+    ];
+    let ends = [Some(last.month.last_day()), Some(today), route.ended_on];
+    Some((begins.into_iter().flatten().max()?, ends.into_iter().flatten().min()?))
 }
 
 /// Goals of a curriculum that one is on no route to; None when none is reached.
@@ -52,6 +71,7 @@ fn beside_routes(goals: &GoalsOf, shown: &[Shown]) -> Option<BuiltRoute> {
     (!reached.is_empty()).then(|| BuiltRoute {
         key: goals.curriculum.code.clone(),
         name: goals.curriculum.name.clone(),
+        is_public: goals.curriculum.source == GREP,
         days: None,
         months: String::new(),
         minutes: 0,
@@ -71,6 +91,7 @@ fn built_goals(reached: &[Reached], shown: &[Shown]) -> Vec<BuiltGoal> {
     let goal = |one: &Reached| BuiltGoal {
         key: one.goal.id.clone(),
         words: one.goal.words.clone(),
+        is_public: !one.goal.set_code.is_empty(),
         reached_on: one.on,
         tasks: tasks(one),
     };

@@ -36,4 +36,4 @@ pub(crate) use cutting::{
 };
 pub(crate) use issuer::{issuer_form, set_issuer};
 pub(crate) use key::{Signer, signer, signer_now};
-pub(crate) use model::{Choice, CutWish, Issued, MyProofs, TakeOut};
+pub(crate) use model::{Choice, CutWish, Issued, LeftOut, MyProofs, TakeOut};

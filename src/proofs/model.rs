@@ -37,6 +37,8 @@ pub(crate) struct BuiltRoute {
     pub(crate) key: String,
     /// The trade and the way, as `Tømrerfaget (praksiskandidat)`.
     pub(crate) name: String,
+    /// The trade is Udir's, and so is its name.
+    pub(crate) is_public: bool,
     /// The first and last day of the months that count; None when it is goals alone.
     pub(crate) days: Option<(NaiveDate, NaiveDate)>,
     /// Counted by the dated rule, in words.
@@ -51,6 +53,8 @@ pub(crate) struct BuiltRoute {
 pub(crate) struct BuiltGoal {
     pub(crate) key: String,
     pub(crate) words: String,
+    /// The words are Udir's.
+    pub(crate) is_public: bool,
     pub(crate) reached_on: NaiveDate,
     pub(crate) tasks: Vec<Task>,
 }
@@ -79,6 +83,15 @@ pub(crate) struct TakeOut {
     pub(crate) name: String,
     /// Keys of routes, of goals as `route/goal`, and of courses.
     pub(crate) lines: Vec<String>,
+}
+
+/// What was left out, as it tells what kind of place it is, or names someone else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// Words that someone wrote of own work.
+    pub(crate) words: bool,
+    /// Routes, goals or courses of the farm's own, by their name.
+    pub(crate) lines: bool,
 }
 
 /// A line that can be chosen.
@@ -125,8 +138,7 @@ pub(crate) struct Issued {
 pub(crate) struct MyProofs {
     pub(crate) name: String,
     pub(crate) choices: Vec<Choice>,
-    /// Words that were left out, as they tell where one lives or name someone else.
-    pub(crate) has_left_out: bool,
+    pub(crate) left_out: LeftOut,
     /// What was taken out before, the newest first.
     pub(crate) taken: Vec<Proof>,
 }

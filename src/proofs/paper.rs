@@ -121,8 +121,8 @@ pub(crate) fn certificate(
         (
             "Omfang",
             format!(
-                "{} samlinger, {}",
-                facts.sessions,
+                "{}, {}",
+                courses::sessions_words(facts.sessions),
                 crate::base::Minutes::words(facts.minutes.into())
             ),
         ),

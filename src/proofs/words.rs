@@ -15,6 +15,12 @@ impl From<NotTaken> for Refusal {
             NotTaken::NameTells => {
                 ("proof.name_tells", "name", "Skriv bare navnet ditt, uten andre ord.")
             }
+            NotTaken::NameNotOwn => (
+                "proof.name_own",
+                "name",
+                "Bruk ditt eget navn, slik gården har det. Du kan ta bort noe av det, eller bruke \
+                 en bokstav. Er navnet feil hos oss, så si fra til lederen.",
+            ),
             NotTaken::NothingChosen => {
                 ("proof.nothing", "lines", "Kryss av for minst én ting som skal være med.")
             }

@@ -102,6 +102,8 @@ pub struct RouteLine {
     pub relation: String,
     /// The roles that hold the right; none are named where it asks for no role.
     pub roles: Vec<String>,
+    /// One who was a resident keeps it.
+    pub outlasts_residence: bool,
 }
 
 /// The access table, as routes are registered from it.
@@ -114,6 +116,7 @@ pub fn access_table() -> Vec<RouteLine> {
             right: format!("{:?}", access.right),
             relation: format!("{:?}", access.relation),
             roles: roles_of(access.right),
+            outlasts_residence: access.right.outlasts_residence(),
         })
         .collect()
 }

@@ -66,7 +66,7 @@ pub fn sign_up(person: &Person, run: &str, municipality: &str) -> Answer {
     person.post(&format!("/intern/kurs/{run}/pamelding"), &[("municipality", municipality)])
 }
 
-fn signup_of(app: &App, login: &str) -> String {
+pub fn signup_of(app: &App, login: &str) -> String {
     let who = resident_id(app, login);
     let sql = format!(
         "SELECT id AS value FROM course_signup WHERE resident_id = '{who}' \
@@ -75,17 +75,17 @@ fn signup_of(app: &App, login: &str) -> String {
     app.texts(&sql).remove(0)
 }
 
-fn sessions(app: &App) -> Vec<String> {
+pub fn sessions(app: &App) -> Vec<String> {
     app.texts("SELECT id AS value FROM course_session ORDER BY held_on, start_minute")
 }
 
-fn mark(person: &Person, page: &str, signup: &str, session: &str, there: &str) -> Answer {
+pub fn mark(person: &Person, page: &str, signup: &str, session: &str, there: &str) -> Answer {
     let fields = [("signup", signup), ("session", session), ("there", there)];
     person.post(&format!("{page}/oppmote"), &fields)
 }
 
 /// More residents, each of whom may sign in: `r1` and on.
-fn residents(app: &App, count: usize) -> Vec<String> {
+pub fn residents(app: &App, count: usize) -> Vec<String> {
     let lars = app.sign_in(LARS);
     let logins: Vec<String> = (1..=count).map(|n| format!("deltaker{n}")).collect();
     for login in &logins {

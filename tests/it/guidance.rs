@@ -3,7 +3,7 @@
 use crate::harness::cast::{AMINA, JONAS, KARI, LARS, MONA, TERJE};
 use crate::harness::{Answer, App, Person, spawn};
 
-fn resident(app: &App, login: &str) -> String {
+pub fn resident(app: &App, login: &str) -> String {
     let sql = format!(
         "SELECT r.id AS value FROM resident r JOIN account a ON a.id = r.account_id \
          WHERE a.login = '{login}'"
@@ -11,7 +11,7 @@ fn resident(app: &App, login: &str) -> String {
     app.texts(&sql).remove(0)
 }
 
-fn tap(person: &Person, path: &str) -> Answer {
+pub fn tap(person: &Person, path: &str) -> Answer {
     let done = person.post(path, &[]);
     person.follow(&done)
 }

@@ -27,7 +27,7 @@ fn tables_about_someone() -> BTreeSet<String> {
     tables.collect()
 }
 
-fn archive(person: &Person, part: &str) -> ZipArchive<Cursor<Vec<u8>>> {
+pub fn archive(person: &Person, part: &str) -> ZipArchive<Cursor<Vec<u8>>> {
     let response = person.request("GET", &format!("/intern/ta-med/alt{part}")).send().unwrap();
     assert_eq!(response.status().as_u16(), 200);
     let name = response.headers().get("content-disposition").unwrap().to_str().unwrap();
@@ -35,7 +35,7 @@ fn archive(person: &Person, part: &str) -> ZipArchive<Cursor<Vec<u8>>> {
     ZipArchive::new(Cursor::new(response.bytes().unwrap().to_vec())).unwrap()
 }
 
-fn text_of(zip: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> String {
+pub fn text_of(zip: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> String {
     let mut text = String::new();
     zip.by_name(name).unwrap_or_else(|_| panic!("{name}")).read_to_string(&mut text).unwrap();
     text
@@ -157,7 +157,7 @@ fn every_text(app: &App) -> Vec<String> {
 }
 
 /// Waits for what runs beside the server.
-fn wait_for(what: &str, is_so: impl Fn() -> bool) {
+pub fn wait_for(what: &str, is_so: impl Fn() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(began.elapsed() < Duration::from_secs(30), "{what}");

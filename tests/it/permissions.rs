@@ -47,8 +47,9 @@ fn the_access_table_is_as_it_was_agreed() {
     let lines: Vec<String> = access_table()
         .iter()
         .map(|line| {
-            let RouteLine { method, path, right, relation, .. } = line;
-            format!("{method:<6} {path:<58} {right:<15} {relation}")
+            let RouteLine { method, path, right, relation, outlasts_residence, .. } = line;
+            let after = if *outlasts_residence { ", and when moved out" } else { "" };
+            format!("{method:<6} {path:<58} {right:<15} {relation}{after}")
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
@@ -184,8 +185,34 @@ fn one_whose_roles_ended_yesterday_meets_closed_doors_though_once_signed_in() {
                  (SELECT id FROM account WHERE login = '{login}')"
             ))
             .unwrap();
-        meets_a_closed_door(&app, &person, &api);
+        if login == AMINA {
+            meets_only_what_is_ones_own(&app, &person, &api);
+        } else {
+            meets_a_closed_door(&app, &person, &api);
+        }
     }
+}
+
+/// One who has moved out: what they built and what is kept of them is theirs, and nothing else opens.
+fn meets_only_what_is_ones_own(app: &App, person: &Person, api: &Api) {
+    for line in access_table().iter().filter(|line| line.right != "Public") {
+        if is_api(line) {
+            assert_eq!(call(api, line).status, 401, "{} {}", line.method, line.path);
+            continue;
+        }
+        let answer = ask(person, line);
+        let told = format!("{} {} answered {}", line.method, line.path, answer.status);
+        let opens = line.outlasts_residence || line.right == "SignedIn";
+        match (line.method.as_str(), opens) {
+            ("GET", true) => assert!(matches!(answer.status, 200 | 303 | 404), "{told}"),
+            ("GET", false) => assert_eq!(answer.status, 404, "{told}"),
+            _ => assert!(matches!(answer.status, 400 | 403), "{told}"),
+        }
+    }
+    let own: Vec<RouteLine> =
+        access_table().into_iter().filter(|line| line.outlasts_residence).collect();
+    assert!(own.iter().all(|line| line.path.starts_with("/intern/ta-med")), "{own:?}");
+    assert_eq!(app.stranger().get("/intern/ta-med").status, 303);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn the_months_are_those_of_the_hand_worked_cases() {
 }
 
 /// Minutes of practice by month, read from the file of hours and from nothing else.
-fn from_the_file(resident: &str, enterprise: &str) -> BTreeMap<String, i64> {
+pub fn from_the_file(resident: &str, enterprise: &str) -> BTreeMap<String, i64> {
     let text = std::fs::read_to_string(year().join("hours.csv")).unwrap();
     let minute = |time: &str| {
         let (hours, minutes) = time.split_once(':').unwrap();
@@ -49,18 +49,18 @@ fn from_the_file(resident: &str, enterprise: &str) -> BTreeMap<String, i64> {
 
 /// Thousandths of months by the county's way, counted here by other means: every month of the year
 /// has hours, so none stands alone, and none is old.
-fn counted(months: &BTreeMap<String, i64>) -> i64 {
+pub fn counted(months: &BTreeMap<String, i64>) -> i64 {
     assert_eq!(months.len(), 12, "{months:?}");
     months.values().map(|minutes| if *minutes >= 6960 { 1000 } else { minutes * 1000 / 8700 }).sum()
 }
 
-fn add(lars: &Person, path: &str, fields: &[(&str, &str)]) {
+pub fn add(lars: &Person, path: &str, fields: &[(&str, &str)]) {
     let done = lars.post(path, fields);
     assert_eq!(done.status, 303, "{path}: {}", done.text);
 }
 
 /// The leader, a trade practised in the stables, and the key of one who worked there all year.
-fn farm_of_a_year() -> (App, Person, String) {
+pub fn farm_of_a_year() -> (App, Person, String) {
     let db = FreshDb::empty();
     let told = import_farm(&db, &year());
     assert!(told.ok, "{}", told.stderr);

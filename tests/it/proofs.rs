@@ -47,7 +47,12 @@ fn built() -> (App, Person) {
     (app, amina)
 }
 
-fn bytes(person: &Person, method: &str, path: &str, fields: &[(&str, &str)]) -> (String, Vec<u8>) {
+pub fn bytes(
+    person: &Person,
+    method: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> (String, Vec<u8>) {
     let csrf = person.csrf();
     let mut all = vec![("csrf", csrf.as_str())];
     all.extend(fields.iter().copied());
@@ -60,7 +65,7 @@ fn bytes(person: &Person, method: &str, path: &str, fields: &[(&str, &str)]) -> 
 }
 
 /// What stands on a PDF, and what its metadata says.
-fn read_pdf(pdf: &[u8]) -> (String, String) {
+pub fn read_pdf(pdf: &[u8]) -> (String, String) {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), pdf).unwrap();
     let path = file.path().to_str().unwrap();

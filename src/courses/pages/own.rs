@@ -19,8 +19,10 @@ struct OwnPage {
     certificates: Vec<Paper>,
     /// As one told it the last time; empty when one never has.
     municipality: String,
-    /// The course that was just signed off, and its name.
+    /// The course that was just signed off before it began, and its name.
     left: Option<(String, String)>,
+    /// Courses that were left in the middle, and their names.
+    left_midway: Vec<(String, String)>,
 }
 
 /// A course to come.
@@ -123,10 +125,7 @@ fn card(ctx: &Ctx, held: &Held, standing: Standing) -> Card {
 fn paper(ctx: &Ctx, facts: &CertificateFacts, all: &[CertificateFacts]) -> Paper {
     let is_renewed =
         all.iter().any(|other| other.course == facts.course && other.last_day > facts.last_day);
-    let days = match facts.sessions {
-        1 => "én samling".to_owned(),
-        count => format!("{count} samlinger"),
-    };
+    let days = words::sessions_words(facts.sessions);
     Paper {
         id: facts.id.clone(),
         course: facts.course.clone(),
@@ -169,6 +168,11 @@ async fn show_index(ctx: &Ctx, left: Option<String>, refusals: &Refusals) -> Pag
         page: ctx.page("Kurs").refused_if(refusals),
         coming: own.coming.iter().map(|(held, standing)| card(ctx, held, *standing)).collect(),
         certificates: certificates.iter().map(|facts| paper(ctx, facts, &certificates)).collect(),
+        left_midway: own
+            .left
+            .iter()
+            .map(|held| (held.run.id.clone(), held.course.name.clone()))
+            .collect(),
         municipality: own.municipality,
         left,
     };

@@ -46,11 +46,9 @@ async fn two_years(ctx: &Ctx, asked: &WhichYear) -> AppResult<(i32, [YearTable; 
     let before = year.checked_sub(1).ok_or(AppError::NotFound)?;
     let tables = ctx
         .db()
-        .read(move |conn| {
-            Ok([
-                courses::participants_of(conn, &actor, year, now)?,
-                courses::participants_of(conn, &actor, before, now)?,
-            ])
+        .write(move |tx| {
+            let earlier = courses::participants_of(tx, &actor, before, now)?;
+            Ok([courses::participants_of(tx, &actor, year, now)?, earlier])
         })
         .await?;
     Ok((year, tables))

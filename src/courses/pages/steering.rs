@@ -22,7 +22,8 @@ struct SteeringPage {
     page: Page,
     coming: Vec<Line>,
     past: Vec<Line>,
-    courses: Vec<Course>,
+    /// Each with whether one may change it.
+    courses: Vec<(Course, bool)>,
     /// First name, course, and the last day in words.
     expiring: Vec<(String, String, String)>,
 }
@@ -168,7 +169,7 @@ pub(crate) async fn create(ctx: Ctx, form: HtmlForm<CourseForm>) -> PageResult {
 /// GET `/intern/kurs/styring/kurs/{code}`
 pub(crate) async fn edit(ctx: Ctx, path: OneId) -> PageResult {
     let (actor, code) = (ctx.actor()?.clone(), path.into_inner());
-    let course = ctx.db().read(move |conn| courses::find_course(conn, &actor, &code)).await?;
+    let course = ctx.db().read(move |conn| courses::own_course(conn, &actor, &code)).await?;
     let code = course.code.clone();
     let form = CourseForm {
         code: course.code,

@@ -8,8 +8,8 @@ pub(super) use forms::{
     RunDraft, SESSIONS_MAX, SessionDraft, Teacher, check_places, read_course, read_municipality,
     read_run, read_session,
 };
-pub(super) use report::yearly;
 pub(crate) use report::{Figure, Took, YearTable};
+pub(super) use report::{YearRow, guarded, table_of, yearly};
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -77,6 +77,17 @@ pub(super) fn may_join(
         return Err(RuleError::Begun);
     }
     Ok(())
+}
+
+/// Has it begun, and is there a session left? Then who left may have their place again.
+pub(super) fn goes_on(
+    is_called_off: bool,
+    sessions: &[Session],
+    today: NaiveDate,
+    clock: ClockTime,
+) -> bool {
+    let begun = |session: &Session| has_begun(session, today, clock);
+    !is_called_off && sessions.iter().any(begun) && !sessions.iter().all(begun)
 }
 
 /// Did someone reach the share of the sessions that gives a certificate?

@@ -14,7 +14,8 @@ pub(super) use runs::{
 };
 pub(super) use signups::{
     active_signup, active_signups, attendance_of_run, find_signup, first_waiting, give_back_place,
-    give_place, insert_signup, last_municipality, mark, names, runs_of, take_place, withdraw,
+    give_place, insert_signup, last_municipality, last_place, mark, names, reinstate, runs_of,
+    take_place, withdraw,
 };
 
 use diesel::prelude::*;

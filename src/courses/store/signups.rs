@@ -50,6 +50,29 @@ pub(in crate::courses) fn active_signup(
         .optional()
 }
 
+/// The newest place that a resident has or had in a run; None when they had none.
+pub(in crate::courses) fn last_place(
+    conn: &mut DbConn,
+    run: &str,
+    resident_id: &ResidentId,
+) -> QueryResult<Option<Signup>> {
+    course_signup::table
+        .filter(course_signup::run_id.eq(run))
+        .filter(course_signup::resident_id.eq(resident_id))
+        .filter(course_signup::place_at.is_not_null())
+        .order(course_signup::id.desc())
+        .first(conn)
+        .optional()
+}
+
+/// Lets who left take part again, as they did.
+pub(in crate::courses) fn reinstate(tx: &mut DbConn, id: &str) -> QueryResult<()> {
+    diesel::update(course_signup::table.find(id))
+        .set(course_signup::withdrawn_at.eq(None::<UtcTime>))
+        .execute(tx)
+        .map(drop)
+}
+
 /// Who takes part or waits in a run, in the order they came.
 pub(in crate::courses) fn active_signups(conn: &mut DbConn, run: &str) -> QueryResult<Vec<Signup>> {
     course_signup::table

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::super::model::{Figures, LeftIn, PeopleOn, ReachedIn, STEPS, Told, Way};
+use super::super::model::{
+    CompletedTold, Figures, LeftIn, PeopleOn, ReachedIn, STEPS, Told, ToldCell, Way,
+};
 use super::super::rules::small_cells::{Before, Counts, Entry, publish};
 use super::super::{rules, store};
 use crate::base::{ResidentId, UtcTime};
@@ -185,6 +187,69 @@ fn reached_told(
     let kept = store::figures_told(tx, figure, until)?;
     let of = |name: &str| kept.iter().find(|(line, ..)| line == name).and_then(|row| row.2);
     Ok([of("reached"), of("people")])
+}
+
+/// Courses completed in each half of a year that is over, and by how many: as they are told to those
+/// who are not leaders, told now and kept when they were not yet. None where they are not told.
+///
+/// Whoever tells of a year's participants too must know what is told here, as the one can be taken
+/// from the other.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn completed_in(
+    tx: &mut DbConn,
+    year: i32,
+    now: UtcTime,
+) -> AppResult<Vec<CompletedTold>> {
+    let mut halves = Vec::new();
+    for (month, day) in [(6, 30), (12, 31)] {
+        let until = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MAX);
+        let counted = courses_in(tx, (rules::half_year_from(until), until))?;
+        let [courses, people] = reached_told(tx, (COURSES, until), counted, now)?;
+        halves.push(CompletedTold { courses, people });
+    }
+    Ok(halves)
+}
+
+/// A table of another slice as it was told for a day; None when it was not told yet.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn told_before(
+    conn: &mut DbConn,
+    figure: &str,
+    until: NaiveDate,
+) -> AppResult<Option<Vec<ToldCell>>> {
+    let kept = store::figures_told(conn, figure, until)?;
+    let is_told = !kept.is_empty();
+    let cell = |(line, part, value, shown): store::ToldRow| ToldCell {
+        line,
+        part,
+        value: value.filter(|_| shown),
+    };
+    // The row of both sums stands for the table itself, and is there for an empty one too.
+    let cells = kept.into_iter().map(cell).filter(|cell| !cell.line.is_empty());
+    Ok(is_told.then(|| cells.collect()))
+}
+
+/// Keeps a table of another slice as it is told for a day, and for ever.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn keep_told(
+    tx: &mut DbConn,
+    (figure, until): (&str, NaiveDate),
+    cells: &[ToldCell],
+    now: UtcTime,
+) -> AppResult<()> {
+    let itself = (String::new(), String::new(), None, false);
+    store::insert_figure(tx, (figure, until), &itself, now)?;
+    for ToldCell { line, part, value } in cells {
+        let row = (line.clone(), part.clone(), *value, value.is_some());
+        store::insert_figure(tx, (figure, until), &row, now)?;
+    }
+    Ok(())
 }
 
 /// What people left for in a year. Each outcome is told as those who did and those who did not, as

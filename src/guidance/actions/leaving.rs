@@ -1,10 +1,10 @@
 //! Leaving: when, and for what. It ends nothing by itself.
 
 use super::super::model::Departure;
-use super::super::rules::{self, RuleError};
+use super::super::rules::RuleError;
 use super::super::store;
 use super::{LOOKED_AT, must_follow};
-use crate::base::{AccountId, ResidentId, UtcTime};
+use crate::base::{AccountId, ResidentId, UtcTime, read_date};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult};
 use crate::people::{self, Actor, Held, Right};
@@ -68,7 +68,7 @@ pub(crate) fn record_departure(
 ) -> AppResult<()> {
     actor.must(Right::LeadPlans)?;
     must_follow(tx, actor, id)?;
-    let left_on = rules::read_date(&form.left_on).filter(|day| *day <= now.oslo_date());
+    let left_on = read_date(&form.left_on).filter(|day| *day <= now.oslo_date());
     let row = Departure {
         resident_id: id.clone(),
         left_on: left_on.ok_or(RuleError::LeftOn)?,

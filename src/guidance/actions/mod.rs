@@ -8,7 +8,7 @@ mod plan;
 mod talks;
 mod today;
 
-pub(crate) use figures::figures;
+pub(crate) use figures::{completed_in, figures, keep_told, told_before};
 pub(crate) use learning::set_to_learn;
 pub(crate) use leaving::{DepartureForm, leaving, record_departure, undo_departure};
 pub(crate) use mentoring::{
@@ -17,7 +17,7 @@ pub(crate) use mentoring::{
 };
 pub(crate) use plan::{
     ElementForm, Mark, StepForm, add_element, begin_pause, end_pause, mark_element, own_plan,
-    plan_of, set_step,
+    plan_of, set_step, tick_element, undo_step,
 };
 pub(crate) use talks::{TalkForm, answer_ask, ask_for_word, hold_talk, mark_agreed, take_back_ask};
 pub(crate) use today::{listed, who_needs_me};

@@ -1,12 +1,14 @@
 //! The plan itself: where one is, its parts, and a pause.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::super::model::{ElementKind, ModelStep, Pause, Plan, PlanElement};
 use super::super::rules::{self, RuleError, WORDS_MAX};
 use super::super::store;
 use super::{LOOKED_AT, must_be_in_it, must_follow, own};
-use crate::base::{ResidentId, UtcTime, fresh_id};
+use crate::base::{ResidentId, UtcTime, fresh_id, read_date};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusals};
 use crate::people::{self, Actor};
@@ -64,9 +66,18 @@ fn read(conn: &mut DbConn, id: &ResidentId, today: NaiveDate) -> AppResult<Plan>
         Some(talk) => store::steps_of(conn, &talk.id)?,
         None => Vec::new(),
     };
+    let elements = store::elements_of(conn, id)?;
+    let own = store::account_of(conn, id)?;
+    let mut ticked_by = BTreeMap::new();
+    for by in elements.iter().filter_map(|element| element.done_by.as_ref()) {
+        if Some(by) != own.as_ref() {
+            ticked_by.insert(by.clone(), people::account_name(conn, by)?);
+        }
+    }
     Ok(Plan {
         step: store::step_of(conn, id, today)?,
-        elements: store::elements_of(conn, id)?,
+        elements,
+        ticked_by,
         pause: store::pause_of(conn, id)?,
         ask: store::ask_of(conn, id)?,
         growing: rules::growing(store::growing_of(conn, id)?.as_ref()),
@@ -111,6 +122,8 @@ pub(crate) fn add_element(
         added_by: actor.account_id.clone(),
         added_at: now,
         taken_away_at: None,
+        done_by: None,
+        done_at: None,
     };
     Ok(store::insert_element(tx, &row)?)
 }
@@ -128,19 +141,54 @@ pub(crate) fn mark_element(
 ) -> AppResult<()> {
     let id = own(actor)?;
     let row = store::find_element(tx, &id, element)?.ok_or(AppError::NotFound)?;
-    let (done, away) = match mark {
-        Mark::Done => (Some(row.done_on.unwrap_or(now.oslo_date())), None),
-        Mark::NotDone => (None, None),
-        Mark::TakenAway => (row.done_on, Some(row.taken_away_at.unwrap_or(now))),
-        Mark::Back => (row.done_on, None),
+    let row = match mark {
+        Mark::Done | Mark::NotDone => ticked(row, actor, mark == Mark::Done, now),
+        Mark::TakenAway => {
+            PlanElement { taken_away_at: Some(row.taken_away_at.unwrap_or(now)), ..row }
+        }
+        Mark::Back => PlanElement { taken_away_at: None, ..row },
     };
-    Ok(store::set_element(tx, element, done, away)?)
+    Ok(store::set_element(tx, &row)?)
+}
+
+/// Marks a part of the plan of someone one follows as done, or not done after all; they see who did
+/// it, and when.
+///
+/// # Errors
+/// `NotFound` for a part that is not theirs or was taken away, and for whom one does not follow.
+pub(crate) fn tick_element(
+    tx: &mut DbConn,
+    actor: &Actor,
+    id: &ResidentId,
+    (element, is_done): (&str, bool),
+    now: UtcTime,
+) -> AppResult<()> {
+    must_follow(tx, actor, id)?;
+    let row = store::find_element(tx, id, element)?.filter(|row| row.taken_away_at.is_none());
+    let row = row.ok_or(AppError::NotFound)?;
+    Ok(store::set_element(tx, &ticked(row, actor, is_done, now))?)
+}
+
+/// Done or not, by someone now; what was done before stays as it was said.
+fn ticked(row: PlanElement, actor: &Actor, is_done: bool, now: UtcTime) -> PlanElement {
+    let row = PlanElement { taken_away_at: None, ..row };
+    match (is_done, row.done_on) {
+        (true, Some(_)) => row,
+        (true, None) => PlanElement {
+            done_on: Some(now.oslo_date()),
+            done_by: Some(actor.account_id.clone()),
+            done_at: Some(now),
+            ..row
+        },
+        (false, _) => PlanElement { done_on: None, done_by: None, done_at: None, ..row },
+    }
 }
 
 /// Says which step of the model someone is on, from a day on, as the two have agreed.
 ///
 /// # Errors
-/// `plan.step`, `plan.step_date`; `NotFound` for whom one does not follow.
+/// `plan.step`, `plan.step_date`, `plan.step_before` for a day before the step that counts;
+/// `NotFound` for whom one does not follow.
 pub(crate) fn set_step(
     tx: &mut DbConn,
     actor: &Actor,
@@ -151,7 +199,7 @@ pub(crate) fn set_step(
     must_follow(tx, actor, id)?;
     let mut refusals = Refusals::default();
     let step = form.step.parse::<i32>().ok().filter(|step| (1..=3).contains(step));
-    let from = rules::read_date(&form.from).filter(|from| *from <= now.oslo_date());
+    let from = read_date(&form.from).filter(|from| *from <= now.oslo_date());
     if step.is_none() {
         refusals.add(RuleError::StepUnknown);
     }
@@ -159,6 +207,10 @@ pub(crate) fn set_step(
         refusals.add(RuleError::StepDate);
     }
     let (Some(step), Some(from_date)) = (step, from) else { return Err(refusals.into()) };
+    let newest = store::step_of(tx, id, now.oslo_date())?;
+    if let Some(newest) = newest.filter(|newest| from_date < newest.from_date) {
+        return Err(RuleError::StepBefore(newest.from_date).into());
+    }
     let row = ModelStep {
         id: fresh_id(),
         resident_id: id.clone(),
@@ -168,6 +220,23 @@ pub(crate) fn set_step(
         set_at: now,
     };
     Ok(store::insert_step(tx, &row)?)
+}
+
+/// Takes the step that counts away; the one before it counts again.
+///
+/// # Errors
+/// `NotFound` for one that is not the newest, and for whom one does not follow.
+pub(crate) fn undo_step(
+    tx: &mut DbConn,
+    actor: &Actor,
+    id: &ResidentId,
+    step: &str,
+    now: UtcTime,
+) -> AppResult<()> {
+    must_follow(tx, actor, id)?;
+    let newest = store::step_of(tx, id, now.oslo_date())?;
+    newest.filter(|newest| newest.id == step).ok_or(AppError::NotFound)?;
+    Ok(store::delete_step(tx, step)?)
 }
 
 /// Begins a pause today; one that lasts goes on.

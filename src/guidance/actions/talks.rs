@@ -6,7 +6,7 @@ use super::super::model::{HelpAsk, Talk, TalkStep};
 use super::super::rules::{self, RuleError};
 use super::super::store;
 use super::{Mark, must_follow, own};
-use crate::base::{ResidentId, UtcTime, fresh_id};
+use crate::base::{ResidentId, UtcTime, fresh_id, read_date};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusals};
 use crate::people::Actor;
@@ -111,8 +111,8 @@ type Read = (NaiveDate, Option<NaiveDate>, Vec<String>);
 
 fn read_talk(form: &TalkForm, today: NaiveDate) -> AppResult<Read> {
     let mut refusals = Refusals::default();
-    let held_on = rules::read_date(&form.held_on);
-    let next_on = rules::read_date(&form.next_on);
+    let held_on = read_date(&form.held_on);
+    let next_on = read_date(&form.next_on);
     if held_on.is_none() {
         refusals.add(RuleError::TalkDate);
     }

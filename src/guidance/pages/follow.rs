@@ -35,6 +35,9 @@ pub(crate) struct TypedStep {
     step: String,
     #[serde(default)]
     from: String,
+    /// The step that is taken away instead.
+    #[serde(default)]
+    undo: String,
 }
 
 impl From<TypedStep> for guidance::StepForm {
@@ -108,13 +111,21 @@ where
     act(ctx, id, (TypedElement::default(), TypedStep::default()), words, action).await
 }
 
-/// POST `/intern/planer/{resident}/deler`
+/// POST `/intern/planer/{resident}/deler`: one more part, or one that is ticked off.
 pub(crate) async fn add_element_for(
     ctx: Ctx,
     id: OneId,
     form: HtmlForm<TypedElement>,
 ) -> PageResult {
     let typed = form.value;
+    if !typed.element.is_empty() {
+        let (element, is_done) = (typed.element, typed.mark != "angre");
+        let words = if is_done { "Det er skrevet ned." } else { "Angret." };
+        return tap(&ctx, id, words, move |tx, actor, whose, now| {
+            guidance::tick_element(tx, actor, whose, (&element, is_done), now)
+        })
+        .await;
+    }
     let wish = typed.clone().into();
     let typed = (typed, TypedStep::default());
     act(&ctx, id, typed, "Det står i planen nå.", move |tx, actor, whose, now| {
@@ -123,9 +134,16 @@ pub(crate) async fn add_element_for(
     .await
 }
 
-/// POST `/intern/planer/{resident}/trinn`
+/// POST `/intern/planer/{resident}/trinn`: a step, or that the newest is taken away.
 pub(crate) async fn set_step(ctx: Ctx, id: OneId, form: HtmlForm<TypedStep>) -> PageResult {
     let typed = form.value;
+    if !typed.undo.is_empty() {
+        let step = typed.undo;
+        return tap(&ctx, id, "Trinnet er tatt bort.", move |tx, actor, whose, now| {
+            guidance::undo_step(tx, actor, whose, &step, now)
+        })
+        .await;
+    }
     let wish = typed.clone().into();
     let typed = (TypedElement::default(), typed);
     act(&ctx, id, typed, "Trinnet er lagret.", move |tx, actor, whose, now| {

@@ -49,6 +49,11 @@ pub(crate) struct TypedElement {
     kind: String,
     #[serde(default)]
     words: String,
+    /// A part that is ticked off instead, or not after all.
+    #[serde(default)]
+    element: String,
+    #[serde(default)]
+    mark: String,
 }
 
 impl From<TypedElement> for super::ElementForm {
@@ -62,6 +67,8 @@ struct PlanView {
     steps: Vec<StepView>,
     /// Empty when no step is set.
     since: String,
+    /// The step that counts.
+    step_id: String,
     elements: Vec<ElementView>,
     /// Empty when there is no pause.
     paused_since: String,
@@ -88,6 +95,8 @@ struct ElementView {
     since: String,
     /// Empty when it goes on.
     done: String,
+    /// Empty when it was the one whose plan it is.
+    done_by: String,
 }
 
 struct AgreedView {
@@ -110,6 +119,12 @@ impl From<Plan> for PlanView {
             words: words::element_words(element),
             since: words::day(element.started_on),
             done: element.done_on.map(words::day).unwrap_or_default(),
+            done_by: element
+                .done_by
+                .as_ref()
+                .and_then(|by| plan.ticked_by.get(by))
+                .cloned()
+                .unwrap_or_default(),
         });
         let agreed = plan.agreed.into_iter().map(|step| AgreedView {
             id: step.id,
@@ -119,7 +134,8 @@ impl From<Plan> for PlanView {
         let next = plan.talk.as_ref().map(|talk| next_talk(talk.held_on, talk.next_on));
         Self {
             steps: (1..).zip(words::STEPS).map(step).collect(),
-            since: plan.step.map(|step| words::day(step.from_date)).unwrap_or_default(),
+            since: plan.step.as_ref().map(|step| words::day(step.from_date)).unwrap_or_default(),
+            step_id: plan.step.map(|step| step.id).unwrap_or_default(),
             elements: elements.collect(),
             paused_since: plan.pause.map(|pause| words::day(pause.first_day)).unwrap_or_default(),
             agreed: agreed.collect(),

@@ -14,6 +14,8 @@ pub(super) enum RuleError {
     ElementKnown,
     StepUnknown,
     StepDate,
+    /// Before the one that counts, which is from this day.
+    StepBefore(NaiveDate),
     TalkDate,
     TalkNext,
     TalkSteps,
@@ -36,11 +38,6 @@ const NEAR_DAYS: i64 = 14;
 const TALK_MONTHS: Months = Months::new(6);
 /// Days ahead that the next talk may be.
 const NEXT_DAYS_MAX: i64 = 366;
-
-/// A date as a form sends it; None when it is none.
-pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
-    text.trim().parse().ok()
-}
 
 /// The first day of a relation, when it is new.
 pub(super) fn new_since(first_day: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {

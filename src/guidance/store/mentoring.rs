@@ -6,19 +6,27 @@ use diesel::prelude::*;
 use super::super::model::{Departure, MentorStep};
 use crate::base::{AccountId, ResidentId};
 use crate::db::DbConn;
-use crate::db::schema::{account_role, departure, mentor_step, mentorship, resident};
+use crate::db::schema::{account, account_role, departure, mentor_step, mentorship, resident};
 use crate::people::Role;
 
-/// Does somebody follow this resident on a day?
+/// Does somebody follow this resident on a day, who is a mentor then and whose account has not ended?
 pub(in super::super) fn has_mentor(
     conn: &mut DbConn,
     id: &ResidentId,
     on: NaiveDate,
 ) -> QueryResult<bool> {
+    let mentors = account_role::table
+        .filter(account_role::role.eq(Role::Mentor).and(account_role::valid_from.le(on)))
+        .filter(account_role::valid_to.is_null().or(account_role::valid_to.ge(on)))
+        .filter(account_role::ended_at.is_null())
+        .select(account_role::account_id);
+    let open = account::table.filter(account::ended_at.is_null()).select(account::id);
     let lasting = mentorship::table
         .filter(mentorship::resident_id.eq(id).and(mentorship::valid_from.le(on)))
         .filter(mentorship::valid_to.is_null().or(mentorship::valid_to.ge(on)))
-        .filter(mentorship::ended_at.is_null());
+        .filter(mentorship::ended_at.is_null())
+        .filter(mentorship::mentor_account_id.eq_any(mentors))
+        .filter(mentorship::mentor_account_id.eq_any(open));
     diesel::select(diesel::dsl::exists(lasting)).get_result(conn)
 }
 

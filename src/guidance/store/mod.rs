@@ -16,8 +16,8 @@ pub(super) use mentoring::{
     insert_departure, insert_growing, residents_of_today, set_growing, update_departure,
 };
 pub(super) use plan::{
-    elements_of, end_pause, find_element, insert_element, insert_pause, insert_step, pause_of,
-    resident_exists, set_element, step_of, unseen_of,
+    delete_step, elements_of, end_pause, find_element, insert_element, insert_pause, insert_step,
+    pause_of, resident_exists, set_element, step_of, unseen_of,
 };
 pub(super) use talks::{
     answer, ask_of, find_agreed, insert_ask, insert_talk, last_talk, set_agreed, steps_of,

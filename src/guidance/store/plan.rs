@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::super::model::{ModelStep, Pause, PlanElement};
-use crate::base::{ResidentId, UtcTime};
+use crate::base::ResidentId;
 use crate::db::DbConn;
 use crate::db::schema::{evidence, evidence_stamp, model_step, pause, plan_element, resident};
 
@@ -36,14 +36,14 @@ pub(in super::super) fn insert_element(tx: &mut DbConn, row: &PlanElement) -> Qu
     diesel::insert_into(plan_element::table).values(row).execute(tx).map(drop)
 }
 
-pub(in super::super) fn set_element(
-    tx: &mut DbConn,
-    id: &str,
-    done_on: Option<NaiveDate>,
-    taken_away_at: Option<UtcTime>,
-) -> QueryResult<()> {
-    diesel::update(plan_element::table.find(id))
-        .set((plan_element::done_on.eq(done_on), plan_element::taken_away_at.eq(taken_away_at)))
+pub(in super::super) fn set_element(tx: &mut DbConn, row: &PlanElement) -> QueryResult<()> {
+    diesel::update(plan_element::table.find(&row.id))
+        .set((
+            plan_element::done_on.eq(row.done_on),
+            plan_element::taken_away_at.eq(row.taken_away_at),
+            plan_element::done_by.eq(row.done_by.as_ref()),
+            plan_element::done_at.eq(row.done_at),
+        ))
         .execute(tx)
         .map(drop)
 }
@@ -63,6 +63,10 @@ pub(in super::super) fn step_of(
 
 pub(in super::super) fn insert_step(tx: &mut DbConn, row: &ModelStep) -> QueryResult<()> {
     diesel::insert_into(model_step::table).values(row).execute(tx).map(drop)
+}
+
+pub(in super::super) fn delete_step(tx: &mut DbConn, id: &str) -> QueryResult<()> {
+    diesel::delete(model_step::table.find(id)).execute(tx).map(drop)
 }
 
 /// The pause that lasts.

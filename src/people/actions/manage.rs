@@ -121,7 +121,7 @@ pub(crate) fn give_role(
     Ok(())
 }
 
-/// Ends a role now; the sessions end with it. A leader's is a leader's to end.
+/// Ends a role now; the sessions end with it, and a mentor's relations. A leader's is a leader's to end.
 ///
 /// # Refuses
 /// `role.own`, `role.leader_gives`; `NotFound` for a grant that is not this person's or has ended.
@@ -136,11 +136,16 @@ pub(crate) fn end_role(
     if *id == actor.account_id {
         return Err(words::own_role().into());
     }
-    if store::role_of_grant(tx, id, grant_id)? == Some(Role::Leader) && !actor.is(Role::Leader) {
+    let role = store::role_of_grant(tx, id, grant_id)?;
+    if role == Some(Role::Leader) && !actor.is(Role::Leader) {
         return Err(words::leader_gives(Role::Leader).into());
     }
     if !store::end_role(tx, id, grant_id, &actor.account_id, now)? {
         return Err(AppError::NotFound);
+    }
+    if role == Some(Role::Mentor) {
+        // One who still asks for them would be heard by nobody.
+        store::end_mentorships_by(tx, id, Some(&actor.account_id), now)?;
     }
     store::end_sessions_of(tx, id, now)?;
     Ok(())
@@ -264,7 +269,8 @@ pub(crate) fn end_all_sessions(
     Ok(())
 }
 
-/// Ends an account: nobody signs in with it again, and its PIN for the tablets is gone.
+/// Ends an account: nobody signs in with it again, its PIN for the tablets is gone, and it is nobody's
+/// mentor any more.
 ///
 /// # Refuses
 /// `user.own_account`, `role.leader_gives`.
@@ -281,12 +287,14 @@ pub(crate) fn end_account(
     must_be_as_high(tx, actor, id)?;
     end_all_sessions(tx, actor, id, now)?;
     store::delete_pin_of(tx, id)?;
+    store::end_mentorships_by(tx, id, Some(&actor.account_id), now)?;
     Ok(store::end_account(tx, id, now)?)
 }
 
 /// Opens an account that had ended, without the password and the PIN it had; answers a one-time link's token.
 ///
-/// A leader's to do. Roles stand as they were, by their own dates.
+/// A leader's to do. Roles stand as they were, by their own dates; whom one was a mentor for is given
+/// anew.
 ///
 /// # Refuses
 /// `user.not_ended`; `Forbidden` for who is no leader.

@@ -41,8 +41,13 @@ pub(crate) async fn check_sign_in(
     let account_id = account.ok_or_else(words::wrong_sign_in)?.id;
     let today = now.oslo_date();
     let id = account_id.clone();
-    let roles = db.read(move |conn| Ok(store::roles_in_force(conn, &id, today)?)).await?;
-    if roles.is_empty() { Err(words::wrong_sign_in().into()) } else { Ok(account_id) }
+    let may_enter = db
+        .read(move |conn| {
+            let has_role = !store::roles_in_force(conn, &id, today)?.is_empty();
+            Ok(has_role || store::has_left(conn, &id, today)?)
+        })
+        .await?;
+    if may_enter { Ok(account_id) } else { Err(words::wrong_sign_in().into()) }
 }
 
 /// Whose a one-time link is; None when it is used, expired or of nobody.

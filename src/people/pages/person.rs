@@ -234,7 +234,8 @@ pub(crate) async fn end_role(
     _form: HtmlForm<HeldForm>,
 ) -> PageResult {
     let (id, grant) = path.into_inner();
-    let words = "Rollen er avsluttet. Personen er logget ut.";
+    let words = "Rollen er avsluttet. Personen er logget ut. De som hadde personen som mentor, \
+                 trenger en ny.";
     change(&ctx, &id, no_form(), words, move |tx, actor, whose, now| {
         people::end_role(tx, actor, whose, &grant, now)
     })
@@ -332,7 +333,7 @@ pub(crate) async fn end_account(
     id: Path<String>,
     _form: HtmlForm<HeldForm>,
 ) -> PageResult {
-    let words = "Brukeren er avsluttet.";
+    let words = "Brukeren er avsluttet. De som hadde personen som mentor, trenger en ny.";
     change(&ctx, &id, no_form(), words, people::end_account).await
 }
 

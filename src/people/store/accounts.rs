@@ -168,6 +168,22 @@ pub(in super::super) fn reopenings_of(
         .load(conn)
 }
 
+/// Was this account a resident's on some day before this one, or until a moment ago, with hours still
+/// tied to it?
+pub(in super::super) fn has_left(
+    conn: &mut DbConn,
+    id: &AccountId,
+    on: NaiveDate,
+) -> QueryResult<bool> {
+    let was = account_role::table
+        .filter(account_role::account_id.eq(id).and(account_role::role.eq(Role::Resident)))
+        .filter(account_role::valid_from.le(on))
+        .filter(account_role::ended_at.is_not_null().or(account_role::valid_to.lt(on)));
+    let tied = resident::table.filter(resident::account_id.eq(id));
+    let has_been = diesel::select(diesel::dsl::exists(was)).get_result::<bool>(conn)?;
+    Ok(has_been && diesel::select(diesel::dsl::exists(tied)).get_result::<bool>(conn)?)
+}
+
 /// Is or was this account a resident's?
 pub(in super::super) fn was_resident(conn: &mut DbConn, id: &AccountId) -> QueryResult<bool> {
     let grants = account_role::table

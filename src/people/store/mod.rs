@@ -7,14 +7,15 @@ mod sessions;
 mod tablets;
 
 pub(super) use accounts::{
-    account_by_id, add_role, days_of_role, end_account, end_role, insert_account, reopen_account,
-    reopenings_of, role_of_grant, roles_in_force, set_password_hash, was_resident,
+    account_by_id, add_role, days_of_role, end_account, end_role, has_left, insert_account,
+    reopen_account, reopenings_of, role_of_grant, roles_in_force, set_password_hash, was_resident,
 };
 pub(crate) use accounts::{account_by_login, account_name};
 pub(super) use overview::{enterprise_names, looks_at, people, person_page};
 pub(super) use relations::{
-    add_membership, add_mentorship, end_membership, end_mentorship, enterprise_id_by_code,
-    insert_resident, resident_by_pseudonym, resident_of_account, standing, tie_resident,
+    add_membership, add_mentorship, end_membership, end_mentorship, end_mentorships_by,
+    enterprise_id_by_code, insert_resident, resident_by_pseudonym, resident_of_account, standing,
+    tie_resident,
 };
 pub(crate) use relations::{find_resident_by_pseudonym, first_name_of};
 pub(super) use sessions::{

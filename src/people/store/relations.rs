@@ -252,3 +252,21 @@ pub(in super::super) fn end_mentorship(
         .execute(tx)?;
     Ok(ended == 1)
 }
+
+/// Ends everyone's relation to a mentor who is one no longer, now.
+pub(in super::super) fn end_mentorships_by(
+    tx: &mut DbConn,
+    mentor_id: &AccountId,
+    by: Option<&AccountId>,
+    now: UtcTime,
+) -> QueryResult<()> {
+    let open = mentorship::mentor_account_id.eq(mentor_id).and(mentorship::ended_at.is_null());
+    diesel::update(mentorship::table.filter(open))
+        .set((
+            mentorship::valid_to.eq(Some(now.oslo_date())),
+            mentorship::ended_by.eq(by),
+            mentorship::ended_at.eq(Some(now)),
+        ))
+        .execute(tx)
+        .map(drop)
+}

@@ -5,7 +5,7 @@ pub(super) fn column_words(column: &str) -> &'static str {
     COLUMNS.iter().find(|(name, _)| *name == column).map_or("Annet", |(_, words)| words)
 }
 
-const COLUMNS: [(&str, &str); 108] = [
+const COLUMNS: [(&str, &str); 109] = [
     ("account_id", "Hvem"),
     ("added_at", "Skrevet"),
     ("agreed_at", "Lederen sa ja"),
@@ -24,6 +24,7 @@ const COLUMNS: [(&str, &str); 108] = [
     ("curriculum_code", "Fag"),
     ("cut_at", "Kuttet"),
     ("declined_at", "Avslått"),
+    ("done_at", "Skrevet som ferdig"),
     ("done_on", "Ferdig"),
     ("due_at", "Tidligst"),
     ("employee_code", "Ansattkode"),

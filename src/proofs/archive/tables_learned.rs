@@ -57,7 +57,7 @@ fn of_plan(conn: &mut DbConn, whose: &Whose) -> AppResult<Vec<Section>> {
             plan_element::table.filter(plan_element::resident_id.eq(own))
                 .order((plan_element::started_on, plan_element::id)),
             { kind: String, words: String, started_on: Day, done_on: PerhapsDay, added_at: At,
-              taken_away_at: PerhapsAt }),
+              taken_away_at: PerhapsAt, done_at: PerhapsAt }),
         section!(conn, model_step, "trinn", "Trinnene dine",
             model_step::table.filter(model_step::resident_id.eq(own))
                 .order((model_step::from_date, model_step::id)),

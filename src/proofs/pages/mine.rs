@@ -11,7 +11,7 @@ use crate::base::random_token;
 use crate::db::Once;
 use crate::error::{AppError, PageResult, Refusals};
 use crate::pdf;
-use crate::proofs::{self, Choice, Issued, MyProofs, TakeOut};
+use crate::proofs::{self, Choice, Issued, LeftOut, MyProofs, TakeOut};
 use crate::web::{Ctx, HtmlForm, Limit, Page};
 
 const PLACE: &str = "/intern/ta-med";
@@ -51,7 +51,7 @@ struct MinePage {
     holder: String,
     groups: Vec<Group>,
     courses: Vec<Tick>,
-    has_left_out: bool,
+    left_out: LeftOut,
     taken: Vec<TakenLine>,
     key: String,
     can_print: bool,
@@ -85,7 +85,7 @@ pub(super) async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refus
         .db()
         .read(move |conn| Ok((proofs::my_proofs(conn, &actor, now)?, proofs::parts(conn, &actor)?)))
         .await?;
-    let MyProofs { name, choices, has_left_out, taken } = mine;
+    let MyProofs { name, choices, left_out, taken } = mine;
     let typed = typed.unwrap_or(Chosen { name, lines: Vec::new() });
     let (courses, built): (Vec<Tick>, Vec<Tick>) = (1_usize..)
         .zip(choices)
@@ -101,7 +101,7 @@ pub(super) async fn show_mine(ctx: &Ctx, typed: Option<Chosen>, refusals: &Refus
         holder: typed.name,
         groups: groups(built),
         courses,
-        has_left_out,
+        left_out,
         taken: taken
             .into_iter()
             .map(|proof| TakenLine {

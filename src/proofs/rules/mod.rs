@@ -1,19 +1,21 @@
 //! What may stand on a proof, and which words tell. Pure.
 
+mod naming;
 mod telling;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+pub(super) use naming::{holder_name, issuer_name};
 pub(super) use telling::{name_tells, tells};
 
-use super::model::{Built, BuiltCourse, BuiltGoal, BuiltRoute, Choice, Line, TakeOut, Task};
+use super::model::{
+    Built, BuiltCourse, BuiltGoal, BuiltRoute, Choice, LeftOut, Line, TakeOut, Task,
+};
 use crate::base::Minutes;
-use crate::people::Role;
+use crate::people::{Names, Role};
 
-/// Letters of a holder's or an issuer's name, at most.
-const NAME_MAX: usize = 80;
 /// Letters of what someone wrote of one piece of work, at most.
 const TASK_MAX: usize = 200;
 /// Pieces of work that stand beneath a goal, at most.
@@ -27,6 +29,7 @@ pub(super) enum NotTaken {
     NameMissing,
     NameLong,
     NameTells,
+    NameNotOwn,
     NothingChosen,
     TooMuch,
     LineUnknown,
@@ -58,28 +61,6 @@ pub(super) fn may_cut(roles: &[Role]) -> Result<(), NotCut> {
     if roles.iter().any(is_other) { Err(NotCut::OtherRoles) } else { Ok(()) }
 }
 
-/// The holder's name as it will stand.
-pub(super) fn holder_name(typed: &str) -> Result<String, NotTaken> {
-    let name = one_line(typed);
-    match name.chars().count() {
-        0 => Err(NotTaken::NameMissing),
-        count if count > NAME_MAX => Err(NotTaken::NameLong),
-        _ if name_tells(&name) => Err(NotTaken::NameTells),
-        _ => Ok(name),
-    }
-}
-
-/// The issuer's name as it will stand.
-pub(super) fn issuer_name(typed: &str) -> Result<String, NotTaken> {
-    let name = one_line(typed);
-    match name.chars().count() {
-        0 => Err(NotTaken::IssuerMissing),
-        count if count > NAME_MAX => Err(NotTaken::IssuerLong),
-        _ if name_tells(&name) => Err(NotTaken::IssuerTells),
-        _ => Ok(name),
-    }
-}
-
 /// What was wrong with a proof, in a line for the farm's own eyes.
 pub(super) fn note(typed: &str) -> Result<String, NotTaken> {
     let note = one_line(typed);
@@ -96,31 +77,33 @@ fn one_line(text: &str) -> String {
 }
 
 /// What one has built, without what tells by its name, and without the words of a task that tell or
-/// name someone else; and whether anything was left out.
-pub(super) fn without_telling(mut built: Built, names: &BTreeSet<String>) -> (Built, bool) {
+/// name someone else; and what was left out.
+///
+/// Only the farm's own words are judged: Udir's names and goals are the same everywhere, and tell of
+/// no place, whichever words are in them.
+pub(super) fn without_telling(mut built: Built, names: &Names) -> (Built, LeftOut) {
     let counted = |built: &Built| {
         let goals: usize = built.routes.iter().map(|route| route.goals.len()).sum();
         built.routes.len() + goals + built.courses.len()
     };
     let before = counted(&built);
-    built.routes.retain(|route| !tells(&route.name));
+    built.routes.retain(|route| route.is_public || !tells(&route.name));
     built.courses.retain(|course| !tells(&course.name));
     for route in &mut built.routes {
-        route.goals.retain(|goal| !tells(&goal.words));
+        route.goals.retain(|goal| goal.is_public || !tells(&goal.words));
     }
-    let mut has_left_out = counted(&built) < before;
+    let mut left_out = LeftOut { words: false, lines: counted(&built) < before };
     let goals = built.routes.iter_mut().flat_map(|route| route.goals.iter_mut());
     for task in goals.flat_map(|goal| goal.tasks.iter_mut()) {
         let words = one_line(&task.words.replace(';', ","));
-        let is_named = words.split(|c: char| !c.is_alphanumeric()).any(|w| names.contains(w));
-        if tells(&words) || is_named {
-            has_left_out = true;
+        if tells(&words) || names.said_in(&words).is_some() {
+            left_out.words = true;
             task.words = String::new();
         } else {
             task.words = words.chars().take(TASK_MAX).collect();
         }
     }
-    (built, has_left_out)
+    (built, left_out)
 }
 
 /// Every line that can be chosen, routes with their goals and then courses.
@@ -257,12 +240,14 @@ mod tests {
         let goal = |key: &str, tasks| BuiltGoal {
             key: key.to_owned(),
             words: format!("mål {key}"),
+            is_public: false,
             reached_on: date("2026-03-10"),
             tasks,
         };
         let route = |key: &str, goals| BuiltRoute {
             key: key.to_owned(),
             name: format!("Faget {key}"),
+            is_public: false,
             days: Some((date("2025-01-01"), date("2026-03-31"))),
             months: "14 måneder".to_owned(),
             minutes: 74_040,
@@ -286,7 +271,7 @@ mod tests {
 
     fn chosen(keys: &[&str]) -> Result<Vec<String>, NotTaken> {
         let lines = keys.iter().map(|key| (*key).to_owned()).collect();
-        let names = BTreeSet::from(["Wendolin".to_owned()]);
+        let names = Names::of(["Wendolin".to_owned()]);
         let (built, _) = without_telling(built(), &names);
         let lines = super::lines(&built, &TakeOut { name: "Amina".to_owned(), lines })?;
         Ok(lines.into_iter().map(|l| format!("{} {}: {}", l.mark, l.name, l.says)).collect())
@@ -309,28 +294,37 @@ mod tests {
 
     #[test]
     fn words_of_a_task_that_tell_or_name_another_are_left_out() {
-        let names = BTreeSet::from(["Wendolin".to_owned()]);
-        let (kept, has_left_out) = without_telling(built(), &names);
+        let names = Names::of(["Wendolin".to_owned()]);
+        let (kept, left_out) = without_telling(built(), &names);
         let words: Vec<&str> =
             kept.routes[0].goals[0].tasks.iter().map(|task| task.words.as_str()).collect();
         assert_eq!(words, ["Bygde en benk av furu", "", ""]);
-        assert!(has_left_out);
+        assert_eq!(left_out, LeftOut { words: true, lines: false });
     }
 
     #[test]
-    fn names_that_tell_are_refused_and_others_are_not() {
-        for name in
-            ["Sørli rehabilitering", "Gårdsrehab AS", "Rusfritt arbeid", "Beboernes verksted"]
-        {
-            assert_eq!(issuer_name(name), Err(NotTaken::IssuerTells), "{name}");
-        }
-        for name in ["Sørli gård", "Verkstedet på Sørli AS", "Rusten og sønner", "Truls Frust"]
-        {
-            assert_eq!(issuer_name(name).as_deref(), Ok(name), "{name}");
-        }
-        assert_eq!(issuer_name(" \n"), Err(NotTaken::IssuerMissing));
-        assert_eq!(holder_name(&"a".repeat(81)), Err(NotTaken::NameLong));
-        assert_eq!(holder_name(" Amina\t H. ").as_deref(), Ok("Amina H."));
+    fn udirs_own_words_stand_and_the_farms_that_tell_are_left_out() {
+        let mut built = built();
+        let words = "gjøre greie for behandling av avfall fra institusjonar";
+        let goal = |key: &str, words: &str, is_public| BuiltGoal {
+            key: key.to_owned(),
+            words: words.to_owned(),
+            is_public,
+            reached_on: date("2026-03-10"),
+            tasks: vec![],
+        };
+        built.routes[1].goals =
+            vec![goal("1", words, true), goal("2", "bo godt på en institusjon", false)];
+        built.routes[1].name = "Institusjonskokkfaget (praksiskandidat)".to_owned();
+        built.routes[1].is_public = true;
+        let (kept, left_out) = without_telling(built.clone(), &Names::default());
+        let goals: Vec<&str> =
+            kept.routes[1].goals.iter().map(|goal| goal.words.as_str()).collect();
+        assert_eq!(goals, [words]);
+        assert_eq!(left_out, LeftOut { words: true, lines: true });
+        built.routes[1].is_public = false;
+        let (kept, _) = without_telling(built, &Names::default());
+        assert_eq!(kept.routes.len(), 1, "the farm's own name of a trade is judged");
     }
 
     #[test]

@@ -11,9 +11,7 @@ use crate::db::schema::{
     kind_agreement, kiosk_pin, link_cut, look, membership, mentor_step, mentorship, model_step,
     one_time_link, pause, plan_element, resident, route, session, talk, talk_step,
 };
-
-/// What stands where the name was.
-const NOBODY: &str = "Slettet bruker";
+use crate::people;
 
 pub(in crate::proofs) fn open_of(
     conn: &mut DbConn,
@@ -149,12 +147,16 @@ fn forget_account(tx: &mut DbConn, id: &AccountId, now: UtcTime) -> QueryResult<
     diesel::delete(api_token::table.filter(api_token::account_id.eq(id))).execute(tx)?;
     diesel::delete(account_role::table.filter(account_role::account_id.eq(id))).execute(tx)?;
     diesel::delete(membership::table.filter(membership::account_id.eq(id))).execute(tx)?;
+    let followed = mentorship::mentor_account_id.eq(id).and(mentorship::ended_at.is_null());
+    diesel::update(mentorship::table.filter(followed))
+        .set((mentorship::valid_to.eq(Some(now.oslo_date())), mentorship::ended_at.eq(Some(now))))
+        .execute(tx)?;
     let asked = idempotency::scope.like(format!("%{id}%"));
     diesel::delete(idempotency::table.filter(asked)).execute(tx)?;
     diesel::update(account::table.find(id))
         .set((
             account::login.eq(format!("slettet-{}", random_token().to_lowercase())),
-            account::name.eq(NOBODY),
+            account::name.eq(people::NOBODY),
             account::password_hash.eq(None::<String>),
             account::ended_at.eq(Some(now)),
         ))
