@@ -185,39 +185,53 @@ pub(crate) fn take_off(tx: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) 
     Ok(store::set_off(tx, &row.id, Some(row.taken_off_at.unwrap_or(now)))?)
 }
 
-/// Undoes the last step of a row of today: who was set is taken off, who was taken off is set.
+/// Has someone back on a job of today that they were taken off; again, or when they have been set to
+/// it anew, changes nothing.
 ///
 /// # Errors
 /// As [`take_off`].
-pub(crate) fn undo(tx: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) -> AppResult<()> {
+pub(crate) fn put_back(tx: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) -> AppResult<()> {
     let row = own_row(tx, actor, row, now)?;
-    let off = if row.taken_off_at.is_none() { Some(now) } else { None };
-    Ok(store::set_off(tx, &row.id, off)?)
+    let own = std::slice::from_ref(&row.enterprise_id);
+    let is_same = |set: &BoardHand| {
+        set.resident_id == row.resident_id && set.order_id == row.order_id
+    };
+    if store::hands_on(tx, own, row.board_date)?.iter().any(is_same) {
+        return Ok(());
+    }
+    Ok(store::set_off(tx, &row.id, None)?)
 }
 
-/// What was done last with a row of today, to be told and undone.
+/// What was done last with a row of today, to be told and undone; None for one of another day.
 ///
 /// # Errors
-/// As [`take_off`].
+/// `NotFound` for a row of an enterprise one does not lead.
 pub(super) fn done_of(
     conn: &mut DbConn,
     actor: &Actor,
     row: &str,
     now: UtcTime,
-) -> AppResult<Done> {
-    let row = own_row(conn, actor, row, now)?;
+) -> AppResult<Option<Done>> {
+    let row = led_row(conn, actor, row)?;
+    if row.board_date != now.oslo_date() {
+        return Ok(None);
+    }
     let job = match &row.order_id {
         Some(order_id) => store::order_number(conn, order_id)?,
         None => String::new(),
     };
     let name = people::first_name_of(conn, &row.resident_id)?;
-    Ok(Done { row: row.id, name, job, is_off: row.taken_off_at.is_some() })
+    Ok(Some(Done { row: row.id, name, job, is_off: row.taken_off_at.is_some() }))
 }
 
 fn own_row(conn: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) -> AppResult<BoardHand> {
+    let row = led_row(conn, actor, row)?;
+    if row.board_date == now.oslo_date() { Ok(row) } else { Err(AppError::NotFound) }
+}
+
+/// A row of any day, of an enterprise one leads.
+fn led_row(conn: &mut DbConn, actor: &Actor, row: &str) -> AppResult<BoardHand> {
     actor.must(Right::PlanDay)?;
-    store::find(conn, row)?
-        .filter(|row| row.board_date == now.oslo_date())
-        .filter(|row| actor.leads.contains(&row.enterprise_id))
-        .ok_or(AppError::NotFound)
+    let row = store::find(conn, row)?.filter(|row| actor.leads.contains(&row.enterprise_id));
+    row.ok_or(AppError::NotFound)
 }
