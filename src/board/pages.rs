@@ -85,13 +85,18 @@ pub(crate) struct Shown {
 /// `GET /intern/tavle`
 pub(crate) async fn index(ctx: Ctx, query: Query<Shown>) -> PageResult {
     let (actor, now, angre) = (ctx.actor()?.clone(), ctx.now, query.angre.clone());
+    let reader = actor.clone();
     let (places, done) = ctx
         .db()
-        .write(move |tx| {
-            let done = angre.map(|row| done_of(tx, &actor, &row, now)).transpose()?.flatten();
-            Ok((board::board_of(tx, &actor, now)?, done))
+        .read(move |conn| {
+            let done = angre.map(|row| done_of(conn, &reader, &row, now)).transpose()?.flatten();
+            Ok((board::board_of(conn, &reader, now)?, done))
         })
         .await?;
+    let hands = places.iter().flat_map(|place| &place.hands);
+    let seen = hands.filter(|hand| hand.since.is_some() || !hand.warnings.is_empty());
+    let seen: Vec<ResidentId> = seen.map(|hand| hand.resident_id.clone()).collect();
+    ctx.db().write(move |tx| board::keep_looks(tx, &actor, &seen, now)).await?;
     let all = || places.iter().flat_map(|place| &place.hands);
     let chosen = query.hvem.as_ref().and_then(|id| {
         all()

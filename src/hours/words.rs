@@ -101,9 +101,11 @@ fn settled(error: RuleError) -> Refusal {
         RuleError::NotClockedIn => {
             ("hours.not_clocked_in", "", "Du er ikke meldt på jobb nå. Skriv timene i stedet.")
         }
-        RuleError::ClockRuns => {
-            ("hours.clock_runs", "", "Du er i gang igjen. Meld deg ut først, og rett timene etterpå.")
-        }
+        RuleError::ClockRuns => (
+            "hours.clock_runs",
+            "",
+            "Du er i gang igjen. Meld deg ut først, og rett timene etterpå.",
+        ),
         RuleError::IsShown => (
             "hours.shown",
             "",

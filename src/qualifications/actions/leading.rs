@@ -182,8 +182,8 @@ impl Standings {
     /// Is the goal left on a route that goes on, or is it one of the centre's own that is left?
     fn lacks(&self, resident: &ResidentId, goal: &Goal) -> bool {
         let on_route = (resident.clone(), goal.curriculum_code.clone());
-        let is_left = goal.ended_at.is_none()
-            && !self.reached.contains(&(resident.clone(), goal.id.clone()));
+        let is_left =
+            goal.ended_at.is_none() && !self.reached.contains(&(resident.clone(), goal.id.clone()));
         let is_others = self.own.contains(&goal.curriculum_code) && !self.ended.contains(&on_route);
         is_left && (self.open.contains(&on_route) || is_others)
     }

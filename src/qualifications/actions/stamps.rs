@@ -58,7 +58,12 @@ pub(crate) fn stamp(
 ///
 /// # Errors
 /// `NotFound` for another's stamp or another kind, and for evidence of one they no longer follow.
-pub(crate) fn undo_seen(tx: &mut DbConn, actor: &Actor, stamp: &str, now: UtcTime) -> AppResult<()> {
+pub(crate) fn undo_seen(
+    tx: &mut DbConn,
+    actor: &Actor,
+    stamp: &str,
+    now: UtcTime,
+) -> AppResult<()> {
     let stamp = own_stamp(tx, actor, stamp)?;
     if stamp.kind != StampKind::Seen {
         return Err(AppError::NotFound);

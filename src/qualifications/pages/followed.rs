@@ -7,9 +7,7 @@ use serde::Deserialize;
 use super::super::actions::{self, FollowedPage, RouteForm};
 use super::super::model::{RouteKind, StampKind, Stamped};
 use super::super::words::route_words;
-use super::{
-    GoalsView, Nothing, RouteView, ShownView, day_words, goals_view, picture, route_view,
-};
+use super::{GoalsView, Nothing, RouteView, ShownView, day_words, goals_view, picture, route_view};
 use crate::base::ResidentId;
 use crate::db::DbConn;
 use crate::error::{AppError, PageResult, Refusal, Refusals};
@@ -109,12 +107,8 @@ fn view(
     let page = ctx.page(format!("Veien til {}", shown.name));
     let whose = id.clone();
     let photo = move |id: &str| format!("/intern/kvalifisering/{whose}/bilde/{id}");
-    let (ended, routes): (Vec<RouteView>, Vec<RouteView>) = shown
-        .progress
-        .routes
-        .into_iter()
-        .map(view)
-        .partition(|route| route.ended_on.is_some());
+    let (ended, routes): (Vec<RouteView>, Vec<RouteView>) =
+        shown.progress.routes.into_iter().map(view).partition(|route| route.ended_on.is_some());
     Ok(PersonPage {
         page: match refusals {
             Some(refusals) => page.refused(refusals),
@@ -125,11 +119,7 @@ fn view(
         routes,
         ended,
         others: shown.progress.others.into_iter().map(goals_view).collect(),
-        shown: shown
-            .shown
-            .into_iter()
-            .map(|one| ShownView::of(one, is_undoable, &photo))
-            .collect(),
+        shown: shown.shown.into_iter().map(|one| ShownView::of(one, is_undoable, &photo)).collect(),
         form,
         is_route_refused,
         sets_wage: viewer.is(Role::Leader),
@@ -215,9 +205,9 @@ pub(crate) async fn wage(
     let whose = ResidentId::from_text(resident);
     let day = form.value.day;
     let (named, said) = ((whose.clone(), route.clone()), day.clone());
-    let done = ctx.db().write(move |tx| {
-        actions::set_wage_contract(tx, &actor, (&named.0, &named.1), &said, now)
-    });
+    let done = ctx
+        .db()
+        .write(move |tx| actions::set_wage_contract(tx, &actor, (&named.0, &named.1), &said, now));
     match done.await {
         Ok(()) => ctx.saved(&page_of(&whose)),
         Err(AppError::Refused(refusals)) => {
@@ -247,9 +237,8 @@ pub(crate) async fn see_evidence(
 ) -> PageResult {
     let (actor, now, words) = (ctx.actor()?.clone(), ctx.now, form.value.words);
     let (resident, id) = path.into_inner();
-    let seen = move |tx: &mut DbConn| {
-        actions::stamp(tx, &actor, &id, (StampKind::Seen, &words), now)
-    };
+    let seen =
+        move |tx: &mut DbConn| actions::stamp(tx, &actor, &id, (StampKind::Seen, &words), now);
     ctx.db().write(seen).await?;
     ctx.done(&page_of(&ResidentId::from_text(resident)), "Sett.")
 }

@@ -127,8 +127,7 @@ async fn answered(
 ) -> PageResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
     let (row, said) = (id.clone(), line.clone());
-    let done =
-        ctx.db().write(move |tx| actions::stamp(tx, &actor, &row, (kind, &said), now)).await;
+    let done = ctx.db().write(move |tx| actions::stamp(tx, &actor, &row, (kind, &said), now)).await;
     match done {
         Ok(_) => ctx.done("/intern/mal", words),
         Err(AppError::Refused(refusals)) => {

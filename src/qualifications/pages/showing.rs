@@ -52,8 +52,7 @@ pub(crate) async fn new(ctx: Ctx, query: Query<Asked>) -> PageResult {
 
 /// What is said of the picture.
 const CHOOSE: &str = "Ta et bilde, eller velg et du har.";
-const HELD: &str =
-    "Bildet du valgte, er tatt vare på. Velg et nytt bare hvis du vil ha et annet.";
+const HELD: &str = "Bildet du valgte, er tatt vare på. Velg et nytt bare hvis du vil ha et annet.";
 
 async fn load(ctx: &Ctx) -> Result<Chosen, AppError> {
     let (actor, today) = (ctx.actor()?.clone(), ctx.today());

@@ -62,11 +62,7 @@ pub(in super::super) fn set_wage(
     (by, at): (&AccountId, UtcTime),
 ) -> QueryResult<()> {
     diesel::update(route::table.find(id))
-        .set((
-            route::wage_contract_on.eq(on),
-            route::wage_set_by.eq(by),
-            route::wage_set_at.eq(at),
-        ))
+        .set((route::wage_contract_on.eq(on), route::wage_set_by.eq(by), route::wage_set_at.eq(at)))
         .execute(tx)
         .map(drop)
 }
