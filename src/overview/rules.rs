@@ -6,7 +6,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::model::{Column, HoursCell, Kind, Named, Report, Span, Value};
+use super::model::{Column, HoursCell, Kind, Named, Report, Span, Value, Worked};
 use crate::base::{EnterpriseId, Month, Ore, VatTerm};
 use crate::hours::HourKind;
 use crate::ledger::Sum;

@@ -17,6 +17,8 @@ struct Results {
     page: Page,
     period: String,
     enterprises: Vec<EnterpriseView>,
+    /// Of the hours of some, only what is rounded is seen.
+    is_rounded: bool,
 }
 
 struct EnterpriseView {
@@ -45,7 +47,7 @@ pub(crate) async fn results(ctx: Ctx) -> PageResult {
             Ok((walled, figures(conn, period.first, period.last, Sight::Open)?))
         })
         .await?;
-    let enterprises = walled
+    let enterprises: Vec<EnterpriseView> = walled
         .farm
         .iter()
         .filter(|e| actor.works_in.contains(&e.id) || actor.leads.contains(&e.id))
@@ -57,7 +59,8 @@ pub(crate) async fn results(ctx: Ctx) -> PageResult {
         })
         .collect();
     let period = period.words();
-    ctx.show(&Results { page: ctx.page(title(&actor)), period, enterprises })
+    let is_rounded = enterprises.iter().any(|one| one.is_rounded);
+    ctx.show(&Results { page: ctx.page(title(&actor)), period, enterprises, is_rounded })
 }
 
 /// The same with hours that are rounded: what a correction of one person's hours, or a late approval,
