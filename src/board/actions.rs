@@ -14,19 +14,20 @@ use crate::{catalog, hours};
 /// Days ahead that jobs are shown for.
 const DAYS_AHEAD: Days = Days::new(7);
 
-/// Today's board of the enterprises one leads; who is seen at work is told who looked.
+/// Today's board of the enterprises one leads. Whoever shows it keeps the looks at those who are
+/// seen at work first, by [`keep_looks`].
 ///
 /// # Errors
 /// `Forbidden` for who is no work leader.
-pub(crate) fn board_of(tx: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResult<Vec<Place>> {
+pub(crate) fn board_of(conn: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResult<Vec<Place>> {
     actor.must(Right::PlanDay)?;
     let today = now.oslo_date();
-    let mut own = enterprises::list_enterprises(tx)?;
+    let mut own = enterprises::list_enterprises(conn)?;
     own.retain(|enterprise| actor.leads.contains(&enterprise.id));
-    let parts = store::open_parts(tx, &actor.leads, today + DAYS_AHEAD)?;
-    let set = store::hands_on(tx, &actor.leads, today)?;
-    let hands = people::hands_in(tx, &actor.leads, now)?;
-    let stops = catalog::stops_in_force(tx, today)?;
+    let parts = store::open_parts(conn, &actor.leads, today + DAYS_AHEAD)?;
+    let set = store::hands_on(conn, &actor.leads, today)?;
+    let hands = people::hands_in(conn, &actor.leads, now)?;
+    let stops = catalog::stops_in_force(conn, today)?;
     let mut places = Vec::new();
     for enterprise in own {
         let here =
@@ -37,7 +38,7 @@ pub(crate) fn board_of(tx: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResul
         places.push(Place {
             sells: !enterprise.internal,
             stops: stops.iter().filter(here).cloned().collect(),
-            hands: hand_lines(tx, actor, &enterprise, (&parts, &set, &hands), now)?,
+            hands: hand_lines(conn, &enterprise, (&parts, &set, &hands), now)?,
             code: enterprise.code,
             name: enterprise.name,
             today: due,
@@ -45,6 +46,23 @@ pub(crate) fn board_of(tx: &mut DbConn, actor: &Actor, now: UtcTime) -> AppResul
         });
     }
     Ok(places)
+}
+
+/// Keeps that those who are seen at work, or are reminded of something, were looked at.
+///
+/// # Errors
+/// `Forbidden` for who is no work leader.
+pub(crate) fn keep_looks(
+    tx: &mut DbConn,
+    actor: &Actor,
+    seen: &[ResidentId],
+    now: UtcTime,
+) -> AppResult<()> {
+    actor.must(Right::PlanDay)?;
+    for resident_id in seen {
+        people::log_look_daily(tx, actor, resident_id, "dagens tavle", now)?;
+    }
+    Ok(())
 }
 
 type Hands = [(Hand, Vec<EnterpriseId>)];
@@ -88,8 +106,7 @@ fn jobs_of(
 
 /// Those who work in the enterprise: who is in, at what, and what they are reminded of.
 fn hand_lines(
-    tx: &mut DbConn,
-    actor: &Actor,
+    conn: &mut DbConn,
     enterprise: &Enterprise,
     (parts, set, hands): (&[OpenPart], &[BoardHand], &Hands),
     now: UtcTime,
@@ -100,12 +117,9 @@ fn hand_lines(
         if !places.contains(&enterprise.id) {
             continue;
         }
-        let clock = hours::clock_of(tx, &hand.resident_id)?;
+        let clock = hours::clock_of(conn, &hand.resident_id)?;
         let here = clock.filter(|clock| clock.enterprise_code == enterprise.code);
-        let warnings = hours::warnings_for(tx, &hand.resident_id, monday, now)?;
-        if here.is_some() || !warnings.is_empty() {
-            people::log_look_daily(tx, actor, &hand.resident_id, "dagens tavle", now)?;
-        }
+        let warnings = hours::warnings_for(conn, &hand.resident_id, monday, now)?;
         let own = set.iter().filter(|row| {
             row.resident_id == hand.resident_id && row.enterprise_id == enterprise.id
         });
@@ -185,39 +199,52 @@ pub(crate) fn take_off(tx: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) 
     Ok(store::set_off(tx, &row.id, Some(row.taken_off_at.unwrap_or(now)))?)
 }
 
-/// Undoes the last step of a row of today: who was set is taken off, who was taken off is set.
+/// Has someone back on a job of today that they were taken off; again, or when they have been set to
+/// it anew, changes nothing.
 ///
 /// # Errors
 /// As [`take_off`].
-pub(crate) fn undo(tx: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) -> AppResult<()> {
+pub(crate) fn put_back(tx: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) -> AppResult<()> {
     let row = own_row(tx, actor, row, now)?;
-    let off = if row.taken_off_at.is_none() { Some(now) } else { None };
-    Ok(store::set_off(tx, &row.id, off)?)
+    let own = std::slice::from_ref(&row.enterprise_id);
+    let is_same =
+        |set: &BoardHand| set.resident_id == row.resident_id && set.order_id == row.order_id;
+    if store::hands_on(tx, own, row.board_date)?.iter().any(is_same) {
+        return Ok(());
+    }
+    Ok(store::set_off(tx, &row.id, None)?)
 }
 
-/// What was done last with a row of today, to be told and undone.
+/// What was done last with a row of today, to be told and undone; None for one of another day.
 ///
 /// # Errors
-/// As [`take_off`].
+/// `NotFound` for a row of an enterprise one does not lead.
 pub(super) fn done_of(
     conn: &mut DbConn,
     actor: &Actor,
     row: &str,
     now: UtcTime,
-) -> AppResult<Done> {
-    let row = own_row(conn, actor, row, now)?;
+) -> AppResult<Option<Done>> {
+    let row = led_row(conn, actor, row)?;
+    if row.board_date != now.oslo_date() {
+        return Ok(None);
+    }
     let job = match &row.order_id {
         Some(order_id) => store::order_number(conn, order_id)?,
         None => String::new(),
     };
     let name = people::first_name_of(conn, &row.resident_id)?;
-    Ok(Done { row: row.id, name, job, is_off: row.taken_off_at.is_some() })
+    Ok(Some(Done { row: row.id, name, job, is_off: row.taken_off_at.is_some() }))
 }
 
 fn own_row(conn: &mut DbConn, actor: &Actor, row: &str, now: UtcTime) -> AppResult<BoardHand> {
+    let row = led_row(conn, actor, row)?;
+    if row.board_date == now.oslo_date() { Ok(row) } else { Err(AppError::NotFound) }
+}
+
+/// A row of any day, of an enterprise one leads.
+fn led_row(conn: &mut DbConn, actor: &Actor, row: &str) -> AppResult<BoardHand> {
     actor.must(Right::PlanDay)?;
-    store::find(conn, row)?
-        .filter(|row| row.board_date == now.oslo_date())
-        .filter(|row| actor.leads.contains(&row.enterprise_id))
-        .ok_or(AppError::NotFound)
+    let row = store::find(conn, row)?.filter(|row| actor.leads.contains(&row.enterprise_id));
+    row.ok_or(AppError::NotFound)
 }

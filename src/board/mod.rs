@@ -12,4 +12,4 @@ pub(crate) mod pages;
 mod store;
 mod words;
 
-pub(crate) use actions::{board_of, set_hand, take_off, undo};
+pub(crate) use actions::{board_of, keep_looks, put_back, set_hand, take_off};

@@ -17,12 +17,24 @@ use crate::{board, catalog};
 struct BoardPage {
     page: Page,
     places: Vec<PlaceView>,
-    /// What was just done, in words, and where it is undone.
-    done: Option<(String, String)>,
+    done: Option<DoneView>,
     /// Who was tapped.
     chosen: Option<Chosen>,
     today: String,
 }
+
+/// What was just done.
+struct DoneView {
+    words: String,
+    /// Where it is undone.
+    path: String,
+    /// The state that undoing it comes to, whatever has been done since.
+    back_to: &'static str,
+}
+
+/// The states a row can be brought back to.
+const ON: &str = "paa";
+const OFF: &str = "av";
 
 struct Chosen {
     id: String,
@@ -73,13 +85,18 @@ pub(crate) struct Shown {
 /// `GET /intern/tavle`
 pub(crate) async fn index(ctx: Ctx, query: Query<Shown>) -> PageResult {
     let (actor, now, angre) = (ctx.actor()?.clone(), ctx.now, query.angre.clone());
+    let reader = actor.clone();
     let (places, done) = ctx
         .db()
-        .write(move |tx| {
-            let done = angre.map(|row| done_of(tx, &actor, &row, now)).transpose()?;
-            Ok((board::board_of(tx, &actor, now)?, done))
+        .read(move |conn| {
+            let done = angre.map(|row| done_of(conn, &reader, &row, now)).transpose()?.flatten();
+            Ok((board::board_of(conn, &reader, now)?, done))
         })
         .await?;
+    let hands = places.iter().flat_map(|place| &place.hands);
+    let seen = hands.filter(|hand| hand.since.is_some() || !hand.warnings.is_empty());
+    let seen: Vec<ResidentId> = seen.map(|hand| hand.resident_id.clone()).collect();
+    ctx.db().write(move |tx| board::keep_looks(tx, &actor, &seen, now)).await?;
     let all = || places.iter().flat_map(|place| &place.hands);
     let chosen = query.hvem.as_ref().and_then(|id| {
         all()
@@ -96,10 +113,14 @@ pub(crate) async fn index(ctx: Ctx, query: Query<Shown>) -> PageResult {
     })
 }
 
-fn done_view(done: &Done) -> (String, String) {
+fn done_view(done: &Done) -> DoneView {
     let job = words::job_words(&done.job);
-    let verb = if done.is_off { "tatt av" } else { "satt på" };
-    (format!("{} er {verb} {job}.", done.name), format!("/intern/tavle/{}/angring", done.row))
+    let (verb, back_to) = if done.is_off { ("tatt av", ON) } else { ("satt på", OFF) };
+    DoneView {
+        words: format!("{} er {verb} {job}.", done.name),
+        path: format!("/intern/tavle/{}/angring", done.row),
+        back_to,
+    }
 }
 
 fn place_view(ctx: &Ctx, place: Place, chosen: Option<&Chosen>) -> PlaceView {
@@ -181,9 +202,22 @@ pub(crate) async fn take_off(ctx: Ctx, id: Path<String>, _form: HtmlForm<Nothing
     Ok(see_other(&format!("/intern/tavle?angre={id}"), &[]))
 }
 
-/// `POST /intern/tavle/{id}/angring`
-pub(crate) async fn undo(ctx: Ctx, id: Path<String>, _form: HtmlForm<Nothing>) -> PageResult {
+#[derive(Deserialize)]
+pub(crate) struct BackTo {
+    #[serde(default)]
+    til: String,
+}
+
+/// `POST /intern/tavle/{id}/angring`: brings a row to the state that the button told; a second tap
+/// changes nothing.
+pub(crate) async fn undo(ctx: Ctx, id: Path<String>, form: HtmlForm<BackTo>) -> PageResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
-    ctx.db().write(move |tx| board::undo(tx, &actor, &id, now)).await?;
+    let is_set = form.value.til == ON;
+    ctx.db()
+        .write(move |tx| match is_set {
+            true => board::put_back(tx, &actor, &id, now),
+            false => board::take_off(tx, &actor, &id, now),
+        })
+        .await?;
     ctx.done("/intern/tavle", "Angret.")
 }

@@ -103,7 +103,7 @@ macro_rules! tables_with_rows {
             course_session course_signup curriculum curriculum_practice customer customer_credit
             customer_key customer_merge customer_order day_places departure ehf_delivery
             enterprise evidence evidence_goal evidence_stamp figure_published funding goal
-            goal_work help_ask hour_clock hour_correction hour_entry hour_rate_change hours_kept
+            goal_work held_file help_ask hour_clock hour_correction hour_entry hour_rate_change hours_kept
             hours_week idempotency imported_row invoice invoice_line invoice_mailing invoice_vat
             kind_agreement kiosk kiosk_pin link_cut look mail mail_attachment membership
             mentor_step mentorship model_step offering offering_price one_time_link

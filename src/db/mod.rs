@@ -5,6 +5,7 @@
 mod backup;
 mod connect;
 mod guards;
+mod held;
 mod migrate;
 mod numbers;
 mod once;
@@ -25,6 +26,7 @@ use crate::error::{AppError, AppResult};
 pub(crate) use backup::{backup, restore};
 pub(crate) use connect::{Address, DbConn};
 pub(crate) use guards::{Unique, refuse_taken};
+pub(crate) use held::{held_file, hold_file};
 pub(crate) use migrate::{migrate, revert_all};
 pub(crate) use numbers::{next_number, raise_series};
 pub(crate) use once::{Once, answer_once, purge_old_keys, replay};

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::held::purge_held;
 use super::schema::idempotency::dsl;
 use super::{DbConn, on_each};
 use crate::base::{UtcTime, sha256_hex};
@@ -90,11 +91,12 @@ pub(crate) fn replay<T: DeserializeOwned>(conn: &mut DbConn, once: &Once) -> App
     Ok(Some(serde_json::from_str(&answer)?))
 }
 
-/// Forgets keys older than eight days; answers how many.
+/// Forgets keys older than eight days, and files held for an hour; answers how many.
 ///
 /// # Errors
 /// The database's.
 pub(crate) fn purge_old_keys(tx: &mut DbConn, now: UtcTime) -> QueryResult<usize> {
     let oldest = now.plus_seconds(-KEPT_DAYS * 86_400);
-    diesel::delete(dsl::idempotency.filter(dsl::kept_at.lt(oldest))).execute(tx)
+    let keys = diesel::delete(dsl::idempotency.filter(dsl::kept_at.lt(oldest))).execute(tx)?;
+    Ok(keys + purge_held(tx, now)?)
 }

@@ -386,6 +386,7 @@ diesel::table! {
         made_by -> Text,
         made_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        let_go_entry_id -> Nullable<Text>,
     }
 }
 
@@ -449,6 +450,15 @@ diesel::table! {
         goal_id -> Text,
         enterprise_id -> Text,
         offering_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    held_file (scope, form_key) {
+        scope -> Text,
+        form_key -> Text,
+        body -> Text,
+        held_at -> Timestamp,
     }
 }
 
@@ -1065,6 +1075,8 @@ diesel::table! {
         opened_at -> Timestamp,
         ended_on -> Nullable<Date>,
         ended_by -> Nullable<Text>,
+        wage_set_by -> Nullable<Text>,
+        wage_set_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1407,6 +1419,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     funding,
     goal,
     goal_work,
+    held_file,
     help_ask,
     hour_clock,
     hour_correction,

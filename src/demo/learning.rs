@@ -9,7 +9,7 @@ use crate::db::DbConn;
 use crate::enterprises;
 use crate::error::AppResult;
 use crate::people::{self, Actor};
-use crate::qualifications::{self, CurriculumForm, EvidenceForm, RouteForm};
+use crate::qualifications::{self, CurriculumForm, EvidenceForm, RouteForm, StampKind};
 
 /// A goal, and the work that gives it: offerings by name, and nothing for the daily work.
 type Aim = (&'static str, &'static [&'static str]);
@@ -273,11 +273,8 @@ fn show(tx: &mut DbConn, piece: &Piece, goals: &Known, now: UtcTime) -> AppResul
     for (login, kind, line) in piece.said {
         let later = then.plus_seconds(3600).min(now);
         let Some(by) = people::actor_by_login(tx, login, later)? else { continue };
-        match *kind {
-            "seen" => qualifications::see(tx, &by, &id, line, later)?,
-            "approved" => qualifications::approve(tx, &by, &id, line, later)?,
-            _ => qualifications::not_yet(tx, &by, &id, line, later)?,
-        };
+        let kind = StampKind::parse(kind).unwrap_or(StampKind::NotYet);
+        qualifications::stamp(tx, &by, &id, (kind, line), later)?;
     }
     Ok(())
 }

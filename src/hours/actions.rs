@@ -1,6 +1,7 @@
 //! What a resident does with own hours, and what an import records.
 
 use chrono::NaiveDate;
+use diesel::result::{DatabaseErrorKind, Error};
 
 use super::model::{DayForm, EntryAnswer, EntryState, HourEntry, HourKind, Logged, RecordHours};
 use super::rules::{self, ReadDay, RuleError, Step};
@@ -89,12 +90,23 @@ pub(crate) fn change_day(
 /// Takes a draft of one's own away, and answers what stood there.
 ///
 /// # Errors
-/// `hours.locked` when it has been sent; `NotFound` when it is someone else's.
+/// `hours.locked` when it has been sent, `hours.shown` when evidence points at it; `NotFound` when
+/// it is someone else's.
 pub(crate) fn forget_entry(tx: &mut DbConn, actor: &Actor, id: &EntryId) -> AppResult<Logged> {
     let logged = own_entry(tx, actor, id)?;
     rules::next_state(logged.entry.state, Step::Change)?;
-    store::delete(tx, id)?;
+    store::delete(tx, id).map_err(is_shown)?;
     Ok(logged)
+}
+
+/// Evidence stands to the right of hours: that it points at them is known by the database alone.
+fn is_shown(error: Error) -> AppError {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+            RuleError::IsShown.into()
+        }
+        other => other.into(),
+    }
 }
 
 /// Copies the last logged day before `to` into `to`, as drafts; answers which day it was.

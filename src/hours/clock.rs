@@ -1,9 +1,9 @@
 //! One button in and out: who is at work now, and the pieces of a day that come of it.
 
-use super::actions::{hold_against_stored, new_entry, own_entry, own_key};
+use super::actions::{hold_against_stored, new_entry, own_key};
 use super::kinds;
 use super::model::{DayForm, EntryAnswer, EntryState, HourKind, Logged};
-use super::rules::{self, ReadDay, RuleError, Stamped, Step};
+use super::rules::{self, ReadDay, RuleError, Stamped};
 use super::{sent, store, words};
 use crate::base::{EntryId, Minutes, OrderId, ResidentId, UtcTime};
 use crate::db::DbConn;
@@ -225,10 +225,12 @@ pub(crate) fn clock_undo(tx: &mut DbConn, actor: &Actor, _now: UtcTime) -> AppRe
     }
 }
 
-/// Takes back that one stopped: the drafts are gone, and the clock runs as it did.
+/// Takes back that one stopped: the drafts are gone, and the clock runs as it did. Again changes
+/// nothing.
 ///
 /// # Errors
-/// `hours.locked` when a draft has been sent; `NotFound` when it is not one's own; as [`clock_in`].
+/// `hours.clock_runs` when one has begun anew since, `hours.locked` when a draft has been sent,
+/// `hours.shown` when evidence points at one; `NotFound` when it is not one's own; as [`clock_in`].
 pub(crate) fn clock_resume(
     tx: &mut DbConn,
     actor: &Actor,
@@ -237,13 +239,12 @@ pub(crate) fn clock_resume(
     started_at: UtcTime,
 ) -> AppResult<()> {
     let resident_id = own_key(actor)?;
-    for id in drafts {
-        let logged = own_entry(tx, actor, id)?;
-        rules::next_state(logged.entry.state, Step::Change)?;
-        store::delete(tx, id)?;
+    if let Some(running) = clock_of(tx, resident_id)? {
+        let is_same = running.started_at.unix_seconds() == started_at.unix_seconds();
+        return if is_same { Ok(()) } else { Err(RuleError::ClockRuns.into()) };
     }
-    if clock_of(tx, resident_id)?.is_some() {
-        return Ok(());
+    for id in drafts {
+        super::forget_entry(tx, actor, id)?;
     }
     start(tx, resident_id, was, started_at)
 }

@@ -57,7 +57,7 @@ pub(crate) use locked::{
 pub(crate) use model::{
     AskedCorrection, DayForm, EntryState, HourCorrection, HourKind, Logged, RecordHours,
 };
-pub(crate) use rules::WorkingTimeRule;
+pub(crate) use rules::{WorkingTimeRule, read_date};
 pub(crate) use sent::{
     all_enterprises, day_to_fill, enterprise_choices, get_own_entry, open_jobs, waiting_for,
     week_of,

@@ -12,7 +12,9 @@ use crate::error::AppResult;
 use crate::people::{self, Actor, Right};
 
 /// Sends one's drafts of the week from `monday` and says that nothing more comes; answers how many
-/// were sent. A week with nothing in it may be finished: then nothing was worked.
+/// were sent. A week with nothing in it may be finished: then nothing was worked. Said once more of
+/// a finished week with nothing new in it, it changes nothing; else what was sent with the week
+/// before is sent with it again, so that all of it can be taken back together.
 ///
 /// # Errors
 /// `hours.future` for a week that has not begun, `hours.kind_agreed`; `Forbidden` for who is no resident.
@@ -31,6 +33,11 @@ pub(crate) fn finish_week(
         kinds::check(tx, resident_id, draft.entry_date, draft.kind)??; // agreed since it was written
     }
     let sent = store::send(tx, resident_id, (from, to), sent_state, now)?;
+    match store::finished_at(tx, resident_id, monday)? {
+        Some(_) if sent == 0 => return Ok(0),
+        Some(before) => store::send_again(tx, resident_id, (from, to), (before, now))?,
+        None => {}
+    }
     store::reopen(tx, resident_id, monday)?;
     store::finish(tx, resident_id, monday, now)?;
     Ok(sent)

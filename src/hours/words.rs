@@ -101,6 +101,16 @@ fn settled(error: RuleError) -> Refusal {
         RuleError::NotClockedIn => {
             ("hours.not_clocked_in", "", "Du er ikke meldt på jobb nå. Skriv timene i stedet.")
         }
+        RuleError::ClockRuns => (
+            "hours.clock_runs",
+            "",
+            "Du er i gang igjen. Meld deg ut først, og rett timene etterpå.",
+        ),
+        RuleError::IsShown => (
+            "hours.shown",
+            "",
+            "Disse timene er vist fram som noe du kan. Ta det tilbake under «Det jeg kan» først.",
+        ),
         RuleError::ReasonMissing => {
             ("hours.reason", "reason", "Skriv en linje om hva som er feil.")
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::model::{By, HoursCell, Kind, Named, Report, Span, Value};
+use super::model::{By, HoursCell, Kind, Named, Report, Span, Value, Worked};
 use super::rules::{self, SelfFinancing};
 use super::words;
 use crate::base::{EnterpriseId, Month};
@@ -20,17 +20,27 @@ use crate::people::{Actor, Cell, Role, Shown, hide_small, suppress};
 pub(crate) enum Sight {
     /// Every sum.
     Open,
-    /// Sums that rest on at least five persons, of whole months.
-    Walled,
+    /// Sums that rest on at least five persons, of whole months before this one, which runs: between
+    /// two looks at a month that runs, a single approval may be all that has come.
+    Walled(Month),
 }
 
 impl Sight {
     /// What someone may see of everybody's hours: the steering group and the auditor see walls.
     ///
     /// Source: SECURITY, k = 5.
-    pub(crate) fn of(actor: &Actor) -> Self {
+    pub(crate) fn of(actor: &Actor, today: NaiveDate) -> Self {
         let is_open = actor.is(Role::BusinessManager) || actor.is(Role::Leader);
-        if is_open { Self::Open } else { Self::Walled }
+        if is_open { Self::Open } else { Self::Walled(Month::of(today)) }
+    }
+
+    pub(crate) const fn is_walled(self) -> bool {
+        matches!(self, Self::Walled(_))
+    }
+
+    /// Is it a month of which nothing is told yet?
+    fn is_too_soon(self, month: Month) -> bool {
+        matches!(self, Self::Walled(running) if month >= running)
     }
 }
 
@@ -50,12 +60,12 @@ pub(crate) fn report(
     let is_refused = match by {
         None => false,
         Some(By::WorkKind) => kind != Kind::Hours,
-        Some(By::Resident) => kind != Kind::Hours || sight == Sight::Walled,
+        Some(By::Resident) => kind != Kind::Hours || sight.is_walled(),
     };
     if is_refused {
         return Err(words::no_grouping().into());
     }
-    if kind == Kind::Hours && sight == Sight::Walled && !span.is_whole_months() {
+    if kind == Kind::Hours && sight.is_walled() && !span.is_whole_months() {
         return Err(words::not_whole_months().into());
     }
     let farm = named(conn)?;
@@ -168,23 +178,24 @@ pub(crate) fn hours_cells(
     Ok(cells
         .map(|(month, e)| {
             let cell = kept.get(&(month, e.id.clone())).copied().unwrap_or(NOBODY);
-            HoursCell { month, code: e.code.clone(), minutes: seen(cell, sight) }
+            HoursCell { month, code: e.code.clone(), minutes: seen(cell, month, sight) }
         })
         .collect())
 }
 
 const NOBODY: Cell = Cell { value: 0, persons: 0 };
 
-const fn seen(cell: Cell, sight: Sight) -> Shown {
+fn seen(cell: Cell, month: Month, sight: Sight) -> Worked {
     match sight {
-        Sight::Open => Shown::Value(cell.value),
-        Sight::Walled => hide_small(cell),
+        Sight::Open => Worked::Minutes(cell.value),
+        Sight::Walled(_) if sight.is_too_soon(month) => Worked::NotOver,
+        Sight::Walled(_) => hide_small(cell).into(),
     }
 }
 
 /// A cell for each enterprise and kind of work, zero too.
 ///
-/// Behind the walls a figure is the sum of its months, and hidden when one of them is: each month's
+/// Behind the walls a figure is the sum of its months, and hidden when one of them is, or runs: each month's
 /// kinds are hidden so that the month's total, which the other report shows, gives none away.
 fn kind_cells(
     conn: &mut DbConn,
@@ -194,7 +205,7 @@ fn kind_cells(
 ) -> AppResult<Vec<(String, HourKind, Value)>> {
     let parts = match sight {
         Sight::Open => vec![span],
-        Sight::Walled => {
+        Sight::Walled(_) => {
             span.months().into_iter().map(|month| Span::of_months(month, month)).collect()
         }
     };
@@ -209,7 +220,10 @@ fn kind_cells(
             let cells: Vec<Cell> = HourKind::ALL.iter().map(cell).collect();
             let shown = match sight {
                 Sight::Open => cells.iter().map(|c| Shown::Value(c.value)).collect(),
-                Sight::Walled => suppress(&cells),
+                Sight::Walled(_) if sight.is_too_soon(Month::of(part.from)) => {
+                    cells.iter().map(|_| Shown::Hidden).collect()
+                }
+                Sight::Walled(_) => suppress(&cells),
             };
             for (kind, shown) in HourKind::ALL.iter().zip(shown) {
                 let sum = sums.entry((e.id.clone(), *kind)).or_insert(Some(0));

@@ -23,7 +23,7 @@ pub(crate) struct Asked {
 /// A report of the span, both days included; amounts are kroner as strings with two decimals.
 ///
 /// `hours` may be grouped `by=kind`. Whoever may not see small groups gets null for a figure that
-/// rests on fewer than five persons, and whole months only.
+/// rests on fewer than five persons or is of the month that runs, and whole months only.
 ///
 /// # Errors
 /// `NotFound` for a report that is none; `query.unreadable`, 400, for a field that is none; `report.date`, `report.backwards`, `report.too_long`,
@@ -52,7 +52,7 @@ pub(crate) async fn get_report(ctx: Ctx, kind: Path<String>) -> ApiResult {
         Some("kind") => Some(By::WorkKind),
         Some(_) => return Err(words::no_grouping().into()),
     };
-    let sight = Sight::of(ctx.actor()?);
+    let sight = Sight::of(ctx.actor()?, ctx.today());
     let report = ctx.db().read(move |conn| report(conn, kind, span, by, sight)).await?;
     json_ok(&report)
 }

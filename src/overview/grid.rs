@@ -1,11 +1,10 @@
 //! Months by enterprises, with last year beside. Pure.
 
 use super::actions::Figures;
-use super::model::{HoursCell, Named};
+use super::model::{HoursCell, Named, Worked};
 use super::rules;
 use crate::base::{EnterpriseId, Minutes, Month, Ore};
 use crate::ledger::Sum;
-use crate::people::Shown;
 
 text_enum!(
     /// What is counted.
@@ -50,6 +49,10 @@ pub(crate) enum Figure {
     Minutes(i64),
     /// The sum of what may be shown; there is more.
     AtLeast(i64),
+    /// Rounded, in minutes.
+    About(i64),
+    /// The month is not over, and nothing is told of it yet.
+    NotOver,
     /// Rests on fewer than five persons.
     Hidden,
     /// There is nothing to count, which is not the same as a sum of zero.
@@ -63,6 +66,12 @@ impl Figure {
             (Self::Nothing, open) | (open, Self::Nothing) if open.is_open() => open,
             (Self::Kroner(a), Self::Kroner(b)) => Self::Kroner(a + b),
             (Self::Minutes(a), Self::Minutes(b)) => Self::Minutes(a + b),
+            (Self::About(a), Self::About(b)) => Self::About(a + b),
+            (Self::NotOver, Self::NotOver | Self::Nothing) | (Self::Nothing, Self::NotOver) => {
+                Self::NotOver
+            }
+            (Self::About(about), Self::NotOver | Self::Nothing)
+            | (Self::NotOver | Self::Nothing, Self::About(about)) => Self::About(about),
             (Self::Hidden, Self::Hidden) => Self::Hidden,
             (Self::Hidden, other) | (other, Self::Hidden) => Self::AtLeast(other.size()),
             (a, b) => Self::AtLeast(a.size() + b.size()),
@@ -73,8 +82,8 @@ impl Figure {
     pub(crate) const fn size(self) -> i64 {
         match self {
             Self::Kroner(amount) => amount.ore(),
-            Self::Minutes(minutes) | Self::AtLeast(minutes) => minutes,
-            Self::Hidden | Self::Nothing => 0,
+            Self::Minutes(minutes) | Self::AtLeast(minutes) | Self::About(minutes) => minutes,
+            Self::Hidden | Self::NotOver | Self::Nothing => 0,
         }
     }
 
@@ -85,7 +94,7 @@ impl Figure {
             Self::Nothing => Ore::ZERO.point(),
             Self::Kroner(amount) => amount.point(),
             Self::Minutes(minutes) => minutes.to_string(),
-            Self::AtLeast(_) | Self::Hidden => String::new(),
+            Self::AtLeast(_) | Self::About(_) | Self::Hidden | Self::NotOver => String::new(),
         }
     }
 
@@ -100,6 +109,9 @@ impl std::fmt::Display for Figure {
             Self::Kroner(amount) => amount.fmt(f),
             Self::Minutes(minutes) => f.write_str(&Minutes::words(*minutes)),
             Self::AtLeast(minutes) => write!(f, "minst {}", Minutes::words(*minutes)),
+            Self::About(0) => f.write_str("få timer"),
+            Self::About(minutes) => write!(f, "rundt {}", Minutes::words(*minutes)),
+            Self::NotOver => f.write_str("ikke klar"),
             Self::Hidden => f.write_str("færre enn 5"),
             Self::Nothing => f.write_str("–"),
         }
@@ -186,9 +198,11 @@ fn kroner(sums: &[Sum], what: What, id: &EnterpriseId, month: Month) -> Figure {
 fn worked(cells: &[HoursCell], code: &str, month: Month) -> Figure {
     let cell = cells.iter().find(|cell| cell.code == code && cell.month == month);
     match cell.map(|cell| cell.minutes) {
-        Some(Shown::Value(0)) | None => Figure::Nothing,
-        Some(Shown::Value(minutes)) => Figure::Minutes(minutes),
-        Some(Shown::Hidden) => Figure::Hidden,
+        Some(Worked::Minutes(0)) | None => Figure::Nothing,
+        Some(Worked::Minutes(minutes)) => Figure::Minutes(minutes),
+        Some(Worked::About(minutes)) => Figure::About(minutes),
+        Some(Worked::Hidden) => Figure::Hidden,
+        Some(Worked::NotOver) => Figure::NotOver,
     }
 }
 
@@ -246,6 +260,11 @@ mod tests {
         assert_eq!(of(&[nothing, open]), open);
         assert_eq!(of(&[nothing, nothing]), nothing);
         assert_eq!(of(&[]), nothing);
+        let (about, not_over) = (Figure::About(6000), Figure::NotOver);
+        assert_eq!(of(&[open, not_over]), Figure::AtLeast(60));
+        assert_eq!(of(&[not_over, not_over, nothing]), not_over);
+        assert_eq!(of(&[nothing, about, about, not_over]), Figure::About(12_000));
+        assert_eq!(of(&[about, hidden, about]), Figure::AtLeast(12_000));
     }
 
     #[test]

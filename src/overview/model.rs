@@ -96,7 +96,28 @@ pub(crate) struct Named {
 pub(crate) struct HoursCell {
     pub(crate) month: Month,
     pub(crate) code: String,
-    pub(crate) minutes: Shown,
+    pub(crate) minutes: Worked,
+}
+
+/// Minutes as they may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Worked {
+    Minutes(i64),
+    /// Rounded, so that what one person's approval changed cannot be told.
+    About(i64),
+    /// Rests on fewer than five persons.
+    Hidden,
+    /// The month is not over: each approval would show.
+    NotOver,
+}
+
+impl From<Shown> for Worked {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Value(minutes) => Self::Minutes(minutes),
+            Shown::Hidden => Self::Hidden,
+        }
+    }
 }
 
 impl Serialize for Value {

@@ -6,11 +6,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::model::{Column, HoursCell, Kind, Named, Report, Span, Value};
+use super::model::{Column, HoursCell, Kind, Named, Report, Span, Value, Worked};
 use crate::base::{EnterpriseId, Month, Ore, VatTerm};
 use crate::hours::HourKind;
 use crate::ledger::Sum;
-use crate::people::Shown;
 
 /// Months in a report, at most.
 const MONTHS_MAX: usize = 600;
@@ -80,11 +79,20 @@ pub(crate) fn revenue(enterprises: &[Named], sums: &[Sum], span: Span) -> Report
     list(&[MONTH, ENTERPRISE, REVENUE], rows.collect())
 }
 
+/// Minutes behind the walls' roughest sight, in whole fifty hours: what one person's week changed
+/// cannot be told from what is shown before and after.
+pub(crate) const fn roughly(minutes: i64) -> i64 {
+    (minutes + ROUGH_MINUTES.div_euclid(2)).div_euclid(ROUGH_MINUTES) * ROUGH_MINUTES
+}
+
+/// More than anyone works in a week.
+const ROUGH_MINUTES: i64 = 50 * 60;
+
 /// A row for each cell.
 pub(crate) fn hours(cells: &[HoursCell]) -> Report {
-    let value = |shown| match shown {
-        Shown::Value(minutes) => Value::Count(minutes),
-        Shown::Hidden => Value::Hidden,
+    let value = |worked| match worked {
+        Worked::Minutes(minutes) => Value::Count(minutes),
+        Worked::About(_) | Worked::Hidden | Worked::NotOver => Value::Hidden,
     };
     let rows = cells.iter().map(|c| vec![text(c.month), text(&c.code), value(c.minutes)]);
     list(&[MONTH, ENTERPRISE, MINUTES], rows.collect())

@@ -23,9 +23,11 @@ mod store;
 mod words;
 
 pub(crate) use actions::{
-    CurriculumForm, EvidenceForm, RouteForm, add_curriculum, add_goal, approve, evidence_of,
-    goal_page, not_yet, open_route, progress_of, see, set_practice, set_work, show_evidence,
+    CurriculumForm, EvidenceForm, RouteForm, add_curriculum, add_goal, evidence_of, goal_page,
+    open_route, progress_of, set_practice, set_work, show_evidence, stamp,
 };
-pub(crate) use model::{GoalsOf, Progress, Reached, RouteKind, RouteProgress, RouteRule, Shown};
+pub(crate) use model::{
+    GoalsOf, Progress, Reached, RouteKind, RouteProgress, RouteRule, Shown, StampKind,
+};
 pub(crate) use rules::count;
 pub(crate) use words::{month_words, route_words};

@@ -121,6 +121,9 @@ pub(crate) struct Route {
     /// The last day.
     pub(crate) ended_on: Option<NaiveDate>,
     pub(crate) ended_by: Option<AccountId>,
+    /// Who told of the wage contract last, also that there is none.
+    pub(crate) wage_set_by: Option<AccountId>,
+    pub(crate) wage_set_at: Option<UtcTime>,
 }
 
 /// Something a person did, shown by themselves; its picture is read on its own.
@@ -137,6 +140,8 @@ pub(crate) struct Evidence {
     pub(crate) entry_id: Option<EntryId>,
     pub(crate) made_at: UtcTime,
     pub(crate) withdrawn_at: Option<UtcTime>,
+    /// The hours it pointed at when it was taken back; they may be gone since.
+    pub(crate) let_go_entry_id: Option<EntryId>,
 }
 
 /// What someone said of a piece of evidence.

@@ -91,6 +91,12 @@ const fn told(error: RuleError) -> (&'static str, &'static str, &'static str) {
         RuleError::LineMissing => ("stamp.line", "words", "Skriv en linje om hva som mangler."),
         RuleError::Approved => ("evidence.approved", "", "Det er godkjent, og blir stående."),
         RuleError::Answered => ("evidence.answered", "", "Det er alt godkjent."),
+        RuleError::NothingLeft => {
+            ("evidence.gone", "", "Det er ikke noe igjen å vise. Vis det fram på nytt.")
+        }
+        RuleError::AnswerStands => {
+            ("stamp.stands", "", "Svaret er mer enn sju dager gammelt, og blir stående.")
+        }
         other => told_of_goals(other),
     }
 }
@@ -99,6 +105,10 @@ const fn told_of_goals(error: RuleError) -> (&'static str, &'static str, &'stati
     match error {
         RuleError::RouteKind => ("route.kind", "kind", "Velg en vei."),
         RuleError::RouteTwice => ("route.twice", "curriculum", "Den veien er alt åpen."),
+        RuleError::WageUnreadable => ("route.wage", "day", "Velg en dag."),
+        RuleError::WageTooFar => {
+            ("route.wage_far", "day", "Dagen er for langt fram. Velg en dag innen et år.")
+        }
         RuleError::RouteCurriculum => ("route.curriculum", "curriculum", "Velg et fag."),
         RuleError::CodeUnreadable => (
             "curriculum.code",
@@ -137,6 +147,10 @@ impl From<GrepError> for Refusal {
             GrepError::Missing(name) => {
                 ("grep.missing", format!("Filen mangler «{name}», eller det har feil form. Ingenting er endret."))
             }
+            GrepError::Twice(code) => (
+                "grep.twice",
+                format!("Målet {code} står to ganger i filen. Ingenting er endret."),
+            ),
             GrepError::TooMany => ("grep.too_many", "Filen har for mange mål.".to_owned()),
         };
         Self::new(code, "file", words)

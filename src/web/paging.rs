@@ -34,10 +34,29 @@ impl Pager {
         (path, kept): (&str, &[(&str, &str)]),
         (index, rows, count): (i64, i64, i64),
     ) -> Self {
-        let link = |index: i64| address(path, kept, index);
         let shown = (index * rows + 1, ((index + 1) * rows).min(count));
+        Self::of_part([back, onward], (path, kept), (index, shown, count))
+    }
+
+    /// The pager of a list whose pages hold more or less: `first` and `last` of those shown, from 1.
+    pub(crate) fn in_groups(
+        path: &str,
+        kept: &[(&str, &str)],
+        index: i64,
+        (first, last, count): (i64, i64, i64),
+    ) -> Self {
+        let labels = ["Forrige side", "Neste side"];
+        Self::of_part(labels, (path, kept), (index, (first, last), count))
+    }
+
+    fn of_part(
+        [back, onward]: [&'static str; 2],
+        (path, kept): (&str, &[(&str, &str)]),
+        (index, shown, count): (i64, (i64, i64), i64),
+    ) -> Self {
+        let link = |index: i64| address(path, kept, index);
         Self {
-            words: if count > rows {
+            words: if index > 0 || shown.1 < count {
                 format!("{} til {} av {count}", shown.0, shown.1)
             } else {
                 String::new()

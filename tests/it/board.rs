@@ -63,15 +63,27 @@ fn a_name_is_tapped_to_a_job_and_off_again_and_each_step_can_be_undone() {
     assert_eq!(on_board(&app), 1, "set once");
 
     let row = app.texts("SELECT id AS value FROM board_hand").remove(0);
-    terje.post(&format!("/intern/tavle/{row}/angring"), &[]);
-    assert_eq!(on_board(&app), 0, "undone");
-    terje.post(&format!("/intern/tavle/{row}/angring"), &[]);
+    assert!(board.text.contains("name=\"til\" value=\"av\""), "{}", board.text);
+    let undo = |to: &str| terje.post(&format!("/intern/tavle/{row}/angring"), &[("til", to)]);
+    for _tap in 0..2 {
+        assert_eq!(undo("av").status, 303);
+        assert_eq!(on_board(&app), 0, "undone, and a second tap changes nothing");
+    }
+    undo("paa");
     let off = terje.post(&format!("/intern/tavle/{row}/av"), &[]);
-    assert!(terje.follow(&off).text.contains(&format!("Amina er tatt av {number}.")));
+    let board = terje.follow(&off).text;
+    assert!(board.contains(&format!("Amina er tatt av {number}.")), "{board}");
+    assert!(board.contains("name=\"til\" value=\"paa\""), "{board}");
     assert_eq!(on_board(&app), 0);
-    terje.post(&format!("/intern/tavle/{row}/angring"), &[]);
-    assert_eq!(on_board(&app), 1, "had back");
+    for _tap in 0..2 {
+        assert_eq!(undo("paa").status, 303);
+        assert_eq!(on_board(&app), 1, "had back");
+    }
     assert_eq!(app.number("SELECT count(*) AS value FROM board_hand"), 1);
+    undo("av");
+    assert_eq!(set(&terje, &amina, "snekkeri", &number).status, 303);
+    undo("paa");
+    assert_eq!(on_board(&app), 1, "set anew, she is not set twice");
 }
 
 #[test]
@@ -121,6 +133,10 @@ fn the_board_is_of_today() {
     let board = terje.get("/intern/tavle").text;
     assert!(board.contains("skulle vært levert 18.03."), "{board}");
     assert!(!board.contains("ta av"), "yesterday's hands are yesterday's");
+    let old = terje.get(&format!("/intern/tavle?angre={row}"));
+    assert_eq!(old.status, 200, "a page left open over midnight: {}", old.text);
+    assert!(!old.text.contains("Amina er satt på"), "{}", old.text);
+    assert_eq!(app.sign_in(KARI).get(&format!("/intern/tavle?angre={row}")).status, 404);
     assert_eq!(terje.post(&format!("/intern/tavle/{row}/av"), &[]).status, 404);
 }
 

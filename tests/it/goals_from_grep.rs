@@ -21,6 +21,21 @@ fn upload(person: &Person, bytes: Vec<u8>) -> Answer {
     person.post_files("/intern/kompetansemal/fil", form)
 }
 
+#[test]
+fn a_file_with_one_code_twice_is_refused_with_words_and_nothing_is_changed() {
+    let app = spawn();
+    let aim = json!({"kode": "KM1", "tittel": "bygge en vegg"});
+    let set = json!({
+        "kode": "KV1", "grep-type": "http://psi.udir.no/ontologi/kl06/kompetansemaalsett_lk20",
+        "tilhoerer-laereplan": {"kode": "TMF03-02", "tittel": "Tømrerfaget"},
+        "kompetansemaal": [aim, aim],
+    });
+    let refused = upload(&app.sign_in(LARS), set.to_string().into_bytes());
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("Målet KM1 står to ganger i filen."), "{}", refused.text);
+    assert_eq!(app.number("SELECT count(*) AS value FROM curriculum"), 0);
+}
+
 fn goals(app: &App, filter: &str) -> i64 {
     app.number(&format!("SELECT count(*) AS value FROM goal WHERE {filter}"))
 }

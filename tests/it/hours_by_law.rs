@@ -76,6 +76,40 @@ fn a_finished_week_is_sent_and_may_be_taken_back() {
 }
 
 #[test]
+fn a_week_finished_with_two_taps_is_taken_back_with_one() {
+    let app = spawn();
+    app.set_clock("2026-03-23 09:00");
+    let amina = app.sign_in(AMINA);
+    let log = |date: &str| {
+        let day = [
+            ("date", date),
+            ("start", "08:00"),
+            ("end", "14:00"),
+            ("break_minutes", "30"),
+            ("enterprise", "snekkeri"),
+            ("kind", "training"),
+        ];
+        assert_eq!(amina.post("/intern/timer", &day).status, 303);
+    };
+    let tap = |path: &str| {
+        app.later_minutes(1);
+        let done = amina.post(path, &[("day", "2026-03-16")]);
+        amina.follow(&done).text
+    };
+    log("2026-03-19");
+    for _tap in 0..2 {
+        assert!(tap("/intern/timer/uke").contains("Du er ferdig med denne uka."));
+    }
+    assert!(tap("/intern/timer/uke/angre").contains("1 linje er ikke sendt"));
+    // What comes later is sent with what was sent before, and taken back with it.
+    tap("/intern/timer/uke");
+    log("2026-03-20");
+    tap("/intern/timer/uke");
+    assert!(tap("/intern/timer/uke/angre").contains("2 linjer er ikke sendt"));
+    assert_eq!(app.number("SELECT count(*) AS value FROM hours_week"), 0);
+}
+
+#[test]
 fn what_is_sent_back_or_written_later_opens_the_week_again() {
     let app = spawn();
     let (amina, terje) = (app.sign_in(AMINA), app.sign_in(TERJE));

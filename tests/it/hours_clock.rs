@@ -87,6 +87,35 @@ fn a_slip_is_undone_both_in_and_out() {
 }
 
 #[test]
+fn a_stop_is_undone_once_and_never_while_another_clock_runs() {
+    let app = spawn();
+    let amina = app.sign_in(AMINA);
+    begin(&amina);
+    app.set_clock("2026-03-16 12:00");
+    let home = amina.follow(&amina.post(OUT, &[("break_minutes", "0")]));
+    let (drafts, started) = (home.field("drafts").unwrap(), home.field("started").unwrap());
+    let was = [
+        ("drafts", drafts.as_str()),
+        ("started", started.as_str()),
+        ("enterprise", "snekkeri"),
+        ("kind", "training"),
+    ];
+    app.set_clock("2026-03-16 12:30");
+    begin(&amina);
+    let undone = amina.post(UNDO, &was);
+    assert!(amina.follow(&undone).text.contains("Du er i gang igjen."), "{}", undone.text);
+    assert_eq!(logged(&app), ["2026-03-16 600-720 0 120 draft"], "the hours are there");
+    assert_eq!(running(&app), 1);
+
+    assert_eq!(amina.post(UNDO, &[]).status, 303, "the new clock was a slip");
+    for _tap in 0..2 {
+        let undone = amina.post(UNDO, &was);
+        assert!(amina.follow(&undone).text.contains("Angret. Klokka går igjen."));
+        assert_eq!((running(&app), logged(&app).len()), (1, 0));
+    }
+}
+
+#[test]
 fn less_than_a_minute_is_dropped_and_a_break_as_long_as_the_work_is_asked_again() {
     let app = spawn();
     let amina = app.sign_in(AMINA);

@@ -35,7 +35,7 @@ const WALKS: [Walk; 16] = [
     ("POST", "/intern/kvalifisering/{resident}/sett/{evidence}", &[], FOLLOWERS, 303),
     ("POST", "/intern/kvalifisering/{resident}/stempel/{seen}/angring", &[], &[MONA], 303),
     ("POST", "/intern/kvalifisering/{resident}/veier", ROUTE, FOLLOWERS, 303),
-    ("POST", "/intern/kvalifisering/{resident}/veier/{route}/lonn", &[("day", "")], FOLLOWERS, 303),
+    ("POST", "/intern/kvalifisering/{resident}/veier/{route}/lonn", &[("day", "")], &[LARS], 303),
     ("POST", "/intern/kvalifisering/{resident}/veier/{route}/avslutning", &[], FOLLOWERS, 303),
     ("POST", "/intern/kvalifisering/{resident}/veier/{route}/gjenapning", &[], FOLLOWERS, 303),
     ("POST", "/intern/mal/stempel/{answer}/angring", &[], &[TERJE], 303),

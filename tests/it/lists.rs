@@ -170,6 +170,39 @@ fn hours_to_approve_stand_five_residents_a_page_and_only_theirs_are_looked_at() 
 }
 
 #[test]
+fn a_month_of_late_approvals_is_no_longer_a_page_than_a_week() {
+    let app = spawn();
+    for number in 1..=6 {
+        let resident = format!("00000000-0000-7000-8000-00000000000{number}");
+        let sql = format!(
+            "INSERT INTO resident (id, pseudonym, created_at) \
+             VALUES ('{resident}', 'X{number}', '2026-02-01 00:00:00')"
+        );
+        app.db.execute(&sql).unwrap();
+        for day in ["2026-02-16", "2026-02-23", "2026-03-02", "2026-03-09"] {
+            let sql = format!(
+                "INSERT INTO hour_entry (id, resident_id, entry_date, start_minute, end_minute, \
+                 break_minutes, worked_minutes, enterprise_id, kind, state, returned_note, \
+                 created_at, submitted_at) SELECT '{number}-{day}', '{resident}', '{day}', 480, \
+                 840, 0, 360, id, 'work', 'submitted', '', '2026-03-16 08:00:00', \
+                 '2026-03-16 08:00:00' FROM enterprise WHERE code = 'snekkeri'"
+            );
+            app.db.execute(&sql).unwrap();
+        }
+    }
+    let terje = app.sign_in(TERJE);
+    let mut met = Vec::new();
+    for (side, words) in [("1", "1 til 2 av 6"), ("2", "3 til 4 av 6"), ("9", "5 til 6 av 6")] {
+        let page = terje.get(&format!("/intern/godkjenning?side={side}")).text;
+        assert_eq!(page.matches("Godkjenn alt</button>").count(), 8, "two residents, four weeks");
+        assert!(page.contains(words), "{page}");
+        assert_eq!(page.contains("Neste side"), side != "9");
+        met.extend((1..=6).filter(|number| page.contains(&format!("X{number}, Uke 8"))));
+    }
+    assert_eq!(met, [1, 2, 3, 4, 5, 6], "nobody is passed over");
+}
+
+#[test]
 fn the_desk_lists_fifty_orders_a_page() {
     let app = spawn();
     let wood = serde_json::json!([{"offering": "SN-VED", "quantity": "1"}]);

@@ -18,7 +18,9 @@ use crate::web::{Ctx, HtmlForm, Page, Pager, address, page_asked};
 pub(super) const PLACE: &str = "/intern/godkjenning";
 
 /// Residents on a page, at most.
-const RESIDENTS: i64 = 5;
+const RESIDENTS: usize = 5;
+/// Weeks on a page, at most; but all of one resident's stand together.
+const WEEKS: usize = 10;
 
 /// One person's week.
 struct PersonWeek {
@@ -100,8 +102,8 @@ struct Read {
     weeks: Vec<PersonWeek>,
     corrections: Vec<Wanted>,
     missing: Vec<String>,
+    pager: Pager,
     index: i64,
-    count: i64,
 }
 
 fn read(
@@ -111,11 +113,18 @@ fn read(
     last_week: NaiveDate,
     now: UtcTime,
 ) -> AppResult<Read> {
-    let residents = by_person_and_week(hours::waiting_for(tx, actor)?);
-    let count = i64::try_from(residents.len()).unwrap_or_default();
-    let index = page_asked(&asked.side, RESIDENTS, count);
+    let pages = pages_of(by_person_and_week(hours::waiting_for(tx, actor)?));
+    let length = |count: usize| i64::try_from(count).unwrap_or_default();
+    let index = page_asked(&asked.side, 1, length(pages.len()));
+    let of_page = |page: &Vec<OfResident>| length(page.len());
+    let before = pages.iter().take(usize::try_from(index).unwrap_or_default());
+    let (first, count) = (before.map(of_page).sum::<i64>() + 1, pages.iter().map(of_page).sum());
+    // Nobody's hours are looked at but theirs who stand on the page.
+    let shown = pages.into_iter().nth(usize::try_from(index).unwrap_or_default());
+    let shown = shown.unwrap_or_default();
+    let last = first - 1 + of_page(&shown);
     let mut weeks = Vec::new();
-    for (resident_id, own) in shown_on(residents, index) {
+    for (resident_id, own) in shown {
         let name = name_seen(tx, actor, &resident_id, now)?;
         for (monday, logged) in own {
             let warnings = hours::warnings_for(tx, &resident_id, monday, now)?;
@@ -127,7 +136,8 @@ fn read(
         corrections = wanted(tx, actor, now)?;
         missing = hours::not_sent_in(tx, actor, last_week, now)?;
     }
-    Ok(Read { weeks, corrections, missing, index, count })
+    let pager = Pager::in_groups(PLACE, &[], index, (first, last, count));
+    Ok(Read { weeks, corrections, missing, pager, index })
 }
 
 pub(super) async fn show_waiting(
@@ -151,16 +161,26 @@ pub(super) async fn show_waiting(
         corrections: found.corrections,
         missing: Missing { week: words::week_words(last_week), names: found.missing },
         note,
-        pager: Pager::in_order(PLACE, &[], found.index, (RESIDENTS, found.count)),
+        pager: found.pager,
         side: found.index + 1,
     };
     if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
 }
 
-/// The residents of a page. Nobody's hours are looked at but theirs.
-fn shown_on(residents: Vec<OfResident>, index: i64) -> impl Iterator<Item = OfResident> {
-    let skip = usize::try_from(index * RESIDENTS).unwrap_or_default();
-    residents.into_iter().skip(skip).take(usize::try_from(RESIDENTS).unwrap_or_default())
+/// Residents by page, so that a page is no longer than a phone can show, however late one is.
+fn pages_of(residents: Vec<OfResident>) -> Vec<Vec<OfResident>> {
+    let mut pages: Vec<Vec<OfResident>> = Vec::new();
+    for one in residents {
+        let has_room = |page: &&mut Vec<OfResident>| {
+            let weeks: usize = page.iter().map(|(_, weeks)| weeks.len()).sum();
+            page.len() < RESIDENTS && weeks + one.1.len() <= WEEKS
+        };
+        match pages.last_mut().filter(has_room) {
+            Some(page) => page.push(one),
+            None => pages.push(vec![one]),
+        }
+    }
+    pages
 }
 
 /// A resident's first name, with the look kept.

@@ -8,7 +8,7 @@ use super::super::model::DayForm;
 use super::super::sent;
 use super::{day_or, kind_choices, undo};
 use crate::base::EntryId;
-use crate::db::DbConn;
+use crate::db::{DbConn, Once, answer_once};
 use crate::error::{AppError, AppResult, PageResult, Refusals};
 use crate::hours;
 use crate::people::Actor;
@@ -156,12 +156,33 @@ pub(crate) async fn forget_day(
     path: web::Path<String>,
     _form: HtmlForm<super::week::WhichDay>,
 ) -> PageResult {
-    let actor = ctx.actor()?.clone();
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
     let id = EntryId::from_text(path.into_inner());
-    let gone = ctx.db().write(move |tx| hours::forget_entry(tx, &actor, &id)).await?;
-    let place = format!("/intern/timer?dag={}", gone.entry.entry_date);
-    let kept = undo::keep(&ctx, UNDO, &TypedDay::from(sent::form_of(&gone)))?;
-    Ok(see_other(&place, &[kept]))
+    // A second tap on the button is answered as the first was.
+    let once = Once::new(format!("{} slett", actor.account_id), id.as_str(), "")?;
+    let wanted = id.clone();
+    let gone = ctx.db().write(move |tx| {
+        answer_once(tx, &once, now, |tx| {
+            let gone = hours::forget_entry(tx, &actor, &wanted)?;
+            Ok(TypedDay::from(sent::form_of(&gone)))
+        })
+    });
+    match gone.await {
+        Ok(day) => Ok(see_other(&week_of(&day.date), &[undo::keep(&ctx, UNDO, &day)?])),
+        Err(AppError::Refused(refusals)) => show_kept(&ctx, id, refusals).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form of a draft that could not be taken away, with the reason; what is sent has no form.
+async fn show_kept(ctx: &Ctx, id: EntryId, refusals: Refusals) -> PageResult {
+    let (actor, wanted) = (ctx.actor()?.clone(), id.clone());
+    let logged = ctx.db().read(move |conn| hours::get_own_entry(conn, &actor, &wanted)).await?;
+    if logged.entry.state != hours::EntryState::Draft {
+        return Err(AppError::Refused(refusals).into());
+    }
+    let note = logged.entry.returned_note.clone();
+    show_form(ctx, Some(&id), sent::form_of(&logged).into(), note, Some(&refusals)).await
 }
 
 /// What was just taken away, from the browser's own cookie.

@@ -45,11 +45,15 @@ pub(super) enum RuleError {
         end: ClockTime,
     },
     Locked,
+    /// Evidence of what one can points at it.
+    IsShown,
     NotSent,
     NoteMissing,
     NothingToCopy,
     NothingToReopen,
     NotClockedIn,
+    /// Another one runs.
+    ClockRuns,
     ReasonMissing,
     NotApproved,
     NothingToCorrect,
@@ -76,7 +80,7 @@ pub(super) struct ReadDay {
 }
 
 /// Reads a date of a year that anyone means; None for anything else.
-pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
     let date: NaiveDate = text.trim().parse().ok()?;
     (1900..=2200).contains(&date.year()).then_some(date)
 }

@@ -18,7 +18,8 @@ pub(super) use kinds::{
     agree_kind, agreements, decline_kind, find_kind, kinds_of, open_kinds, propose_kind,
 };
 pub(super) use weeks::{
-    finish, finished, finished_at, hands, reopen, take_back, with_drafts, working_time_rules,
+    finish, finished, finished_at, hands, reopen, send_again, take_back, with_drafts,
+    working_time_rules,
 };
 
 use std::collections::BTreeSet;

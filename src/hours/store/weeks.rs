@@ -49,6 +49,21 @@ pub(in crate::hours) fn reopen(
     diesel::delete(hours_week::table.find((resident_id, monday))).execute(tx)
 }
 
+/// What was sent at one instant and is not approved is said to be sent at another.
+pub(in crate::hours) fn send_again(
+    tx: &mut DbConn,
+    resident_id: &ResidentId,
+    (from, to): (NaiveDate, NaiveDate),
+    (before, now): (UtcTime, UtcTime),
+) -> QueryResult<()> {
+    let sent = hour_entry::table
+        .filter(hour_entry::resident_id.eq(resident_id))
+        .filter(hour_entry::entry_date.between(from, to))
+        .filter(hour_entry::state.eq(EntryState::Submitted))
+        .filter(hour_entry::submitted_at.eq(before).and(hour_entry::corrects.is_null()));
+    diesel::update(sent).set(hour_entry::submitted_at.eq(now)).execute(tx).map(drop)
+}
+
 /// Takes back what was sent at an instant and is not approved.
 pub(in crate::hours) fn take_back(
     tx: &mut DbConn,

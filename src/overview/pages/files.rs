@@ -18,7 +18,7 @@ use crate::web::{Ctx, csv_file};
 /// `NotFound` for a table that is none.
 pub(crate) async fn file(ctx: Ctx, what: Path<String>, asked: Query<Asked>) -> PageResult {
     let period = Period::read(&asked, ctx.today()).map_err(PageError::from)?;
-    let sight = Sight::of(ctx.actor()?);
+    let sight = Sight::of(ctx.actor()?, ctx.today());
     let body = match (What::parse(&what), what.as_str()) {
         (Some(what), _) => {
             let months = period.months();

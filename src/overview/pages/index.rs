@@ -78,8 +78,8 @@ struct Share {
 pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     let read = Period::read(&asked, ctx.today());
     let period = read.clone().unwrap_or_else(|_refused| Period::year_to(ctx.today()));
-    let sight = Sight::of(ctx.actor()?);
     let today = ctx.today();
+    let sight = Sight::of(ctx.actor()?, today);
     let (figures, money, goal, (outside, work)) = ctx
         .db()
         .read(move |conn| {
@@ -89,7 +89,7 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
                     let work = margins::work(conn, (period.first, period.last), None)?;
                     (outside_hours(conn, period.span())?, Some(work))
                 }
-                Sight::Walled => (Vec::new(), None),
+                Sight::Walled(_) => (Vec::new(), None),
             };
             let money = self_financing(conn, period.span())?;
             Ok((figures, money, goal(conn, today)?, outside))
@@ -108,7 +108,7 @@ pub(crate) async fn index(ctx: Ctx, asked: Query<Asked>) -> PageResult {
         til: given(&asked.til, period.last.to_string()),
         period: period.words(),
         query: period.query(),
-        is_walled: sight == Sight::Walled,
+        is_walled: sight.is_walled(),
         sections,
         share: share(&figures, money, goal, period),
         margins: work.map(|w| margin_lines(&figures, &w, period)).unwrap_or_default(),

@@ -6,7 +6,8 @@ use super::period::Period;
 use crate::base::Ore;
 use crate::error::PageResult;
 use crate::overview::grid::{Figure, Grid, What, grid};
-use crate::overview::{Figures, Sight, figures};
+use crate::overview::model::Worked;
+use crate::overview::{Figures, Sight, figures, rules};
 use crate::people::Actor;
 use crate::web::{Ctx, Page};
 
@@ -16,6 +17,8 @@ struct Results {
     page: Page,
     period: String,
     enterprises: Vec<EnterpriseView>,
+    /// Of the hours of some, only what is rounded is seen.
+    is_rounded: bool,
 }
 
 struct EnterpriseView {
@@ -25,6 +28,8 @@ struct EnterpriseView {
     contribution: String,
     hours: String,
     months: Vec<[String; 4]>,
+    /// Of hours, only what is rounded is seen.
+    is_rounded: bool,
 }
 
 /// `GET /intern/resultater`
@@ -37,22 +42,36 @@ pub(crate) async fn results(ctx: Ctx) -> PageResult {
     let (walled, open) = ctx
         .db()
         .read(move |conn| {
-            let walled = figures(conn, period.first, period.last, Sight::Walled)?;
+            let running = Sight::Walled(period.last);
+            let walled = rough(figures(conn, period.first, period.last, running)?);
             Ok((walled, figures(conn, period.first, period.last, Sight::Open)?))
         })
         .await?;
-    let enterprises = walled
+    let enterprises: Vec<EnterpriseView> = walled
         .farm
         .iter()
         .filter(|e| actor.works_in.contains(&e.id) || actor.leads.contains(&e.id))
         .map(|e| {
             // One's own work leader knows the hours by heart.
             let leads = actor.answers_for(&e.id);
-            view(if leads { &open } else { &walled }, &e.code, period)
+            let seen = view(if leads { &open } else { &walled }, &e.code, period);
+            EnterpriseView { is_rounded: !leads, ..seen }
         })
         .collect();
     let period = period.words();
-    ctx.show(&Results { page: ctx.page(title(&actor)), period, enterprises })
+    let is_rounded = enterprises.iter().any(|one| one.is_rounded);
+    ctx.show(&Results { page: ctx.page(title(&actor)), period, enterprises, is_rounded })
+}
+
+/// The same with hours that are rounded: what a correction of one person's hours, or a late approval,
+/// changes in a month that is over cannot be told by colleagues.
+fn rough(mut figures: Figures) -> Figures {
+    for cell in &mut figures.hours {
+        if let Worked::Minutes(minutes @ 1..) = cell.minutes {
+            cell.minutes = Worked::About(rules::roughly(minutes));
+        }
+    }
+    figures
 }
 
 fn title(actor: &Actor) -> &'static str {
@@ -80,6 +99,7 @@ fn view(figures: &Figures, code: &str, period: Period) -> EnterpriseView {
     let before = revenue.lines.last().and_then(Grid::total).map(|pair| pair.before);
     let months = revenue.months().zip(contribution.months()).zip(hours.months());
     EnterpriseView {
+        is_rounded: false,
         name: own.farm.first().map(|e| e.name.clone()).unwrap_or_default(),
         revenue: whole(sum(&revenue), Figure::Kroner(Ore::ZERO)),
         revenue_before: whole(before.unwrap_or(Figure::Nothing), Figure::Kroner(Ore::ZERO)),

@@ -83,9 +83,9 @@ pub(super) fn csv_rows(figures: &Figures, work: &[WorkLine]) -> Vec<Vec<String>>
 
 /// Only for those who may see every sum of hours.
 fn open(ctx: &Ctx) -> AppResult<()> {
-    match Sight::of(ctx.actor()?) {
+    match Sight::of(ctx.actor()?, ctx.today()) {
         Sight::Open => Ok(()),
-        Sight::Walled => Err(AppError::NotFound),
+        Sight::Walled(_) => Err(AppError::NotFound),
     }
 }
 

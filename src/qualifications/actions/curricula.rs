@@ -238,7 +238,8 @@ fn managed_goal(conn: &mut DbConn, actor: &Actor, id: &str) -> AppResult<Goal> {
     store::find_goals(conn, &[id.to_owned()])?.into_iter().next().ok_or(AppError::NotFound)
 }
 
-/// A goal's page: every enterprise's daily work and offerings, ticked where they can give it.
+/// A goal's page: every enterprise's daily work and offerings, ticked where they can give it. What
+/// is out of sale is there too while it is ticked, so that saving the page leaves it as it was.
 ///
 /// # Errors
 /// `NotFound`; `Forbidden`.
@@ -256,9 +257,13 @@ pub(crate) fn goal_page(conn: &mut DbConn, actor: &Actor, id: &str) -> AppResult
     for place in enterprises::list_enterprises(conn)? {
         let words = format!("{}: daglig arbeid", place.name);
         work.push((place.id.to_string(), words, is_given(&place.id, None)));
-        for (id, _, name) in offerings.iter().filter(|(_, own, _)| *own == place.id) {
-            let words = format!("{}: {name}", place.name);
-            work.push((format!("{}/{id}", place.id), words, is_given(&place.id, Some(id))));
+        for (id, _, name, is_sold) in offerings.iter().filter(|(_, own, ..)| *own == place.id) {
+            let is_ticked = is_given(&place.id, Some(id));
+            let words = if *is_sold { "" } else { " (ikke til salgs)" };
+            if *is_sold || is_ticked {
+                let words = format!("{}: {name}{words}", place.name);
+                work.push((format!("{}/{id}", place.id), words, is_ticked));
+            }
         }
     }
     Ok(GoalPage { curriculum, goal, work })

@@ -200,18 +200,26 @@ pub(crate) fn take_back(tx: &mut DbConn, actor: &Actor, id: &str, now: UtcTime) 
     if stamps.values().flatten().any(|stamp| stamp.kind == StampKind::Approved) {
         return Err(Refusals::from(crate::error::Refusal::from(RuleError::Approved)).into());
     }
-    Ok(store::set_withdrawn(tx, id, Some(one.withdrawn_at.unwrap_or(now)))?)
+    Ok(store::withdraw(tx, id, now)?)
 }
 
-/// Has a piece of one's own evidence back.
+/// Has a piece of one's own evidence back, with the hours it pointed at if they are still there.
 ///
 /// # Errors
-/// `NotFound` for another's.
+/// `NotFound` for another's; `evidence.gone` when nothing is left of it to show.
 pub(crate) fn undo_take_back(tx: &mut DbConn, actor: &Actor, id: &str) -> AppResult<()> {
     let own = own_key(actor)?;
     let one = store::find_evidence(tx, id)?.filter(|one| one.resident_id == *own);
-    one.ok_or(AppError::NotFound)?;
-    Ok(store::set_withdrawn(tx, id, None)?)
+    let one = one.ok_or(AppError::NotFound)?;
+    if one.withdrawn_at.is_none() {
+        return Ok(());
+    }
+    let let_go = one.let_go_entry_id.as_ref().map_or("", EntryId::as_str);
+    let entry = own_entry(tx, own, let_go)?.ok().flatten();
+    if one.words.is_empty() && one.photo_media_type.is_none() && entry.is_none() {
+        return Err(RuleError::NothingLeft.into());
+    }
+    Ok(store::stand_again(tx, id, entry.as_ref())?)
 }
 
 /// Someone's evidence that stands, with goals and stamps, newest first.
@@ -240,12 +248,12 @@ pub(super) fn dressed(
     let mut goals = store::goals_of_evidence(conn, &ids)?;
     let mut stamps = store::stamps_of(conn, &ids)?;
     let places = enterprises::list_enterprises(conn)?;
+    let entries: Vec<EntryId> = pieces.iter().filter_map(|one| one.entry_id.clone()).collect();
+    let worked = store::minutes_of(conn, &entries)?;
     let mut shown = Vec::new();
     for evidence in pieces {
-        let minutes = match &evidence.entry_id {
-            Some(id) => store::entry_of(conn, id.as_str())?.map(|(_, _, m)| i64::from(m.get())),
-            None => None,
-        };
+        let minutes = evidence.entry_id.as_ref().and_then(|id| worked.get(id));
+        let minutes = minutes.map(|minutes| i64::from(minutes.get()));
         let name = places.iter().find(|place| Some(&place.id) == evidence.enterprise_id.as_ref());
         shown.push(Shown {
             enterprise_name: name.map(|place| place.name.clone()).unwrap_or_default(),

@@ -18,10 +18,10 @@ pub(crate) use evidence::{
     take_back, undo_take_back,
 };
 pub(crate) use importing::{Imported, import_aims};
-pub(crate) use leading::{GoalLine, LedPage, WorkLine, goals_led};
+pub(crate) use leading::{GoalLine, LedPage, WorkLine, goals_led, keep_looks, may_undo};
 pub(crate) use progress::{goals_reached, next_for, progress_of};
 pub(crate) use routes::{
-    FollowedPage, RouteForm, end_route, followed, followed_page, open_route, reopen_route,
-    set_wage_contract,
+    FollowedPage, RouteForm, end_route, followed, followed_page, keep_look, open_route,
+    reopen_route, set_wage_contract,
 };
-pub(crate) use stamps::{approve, not_yet, see, undo_stamp};
+pub(crate) use stamps::{stamp, undo_answer, undo_seen};

@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use crate::base::{ResidentId, UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusals};
+use crate::hours::read_date;
 use crate::people::{self, Actor, Right, Role};
 use crate::qualifications::model::{Curriculum, CurriculumKind, Progress, Route, RouteKind, Shown};
-use crate::qualifications::rules::RuleError;
+use crate::qualifications::rules::{RuleError, read_wage_day};
 use crate::qualifications::store;
 
 /// A route as a form tells it.
@@ -24,6 +25,8 @@ pub(crate) struct FollowedPage {
     pub(crate) name: String,
     pub(crate) progress: Progress,
     pub(crate) shown: Vec<Shown>,
+    /// Who told of each route's wage contract: the route, the name, and when.
+    pub(crate) wage_said: Vec<(String, String, Option<UtcTime>)>,
     /// Trades and other curricula that a route can go to.
     pub(crate) curricula: Vec<Curriculum>,
 }
@@ -67,26 +70,40 @@ pub(crate) fn followed(
     Ok(named)
 }
 
-/// The page of someone one follows; that it was looked at is kept.
+/// The page of someone one follows. Whoever shows it keeps the look first, by [`keep_look`].
 ///
 /// # Errors
 /// `NotFound` for who does not follow them.
 pub(crate) fn followed_page(
+    conn: &mut DbConn,
+    actor: &Actor,
+    resident_id: &ResidentId,
+    today: NaiveDate,
+) -> AppResult<FollowedPage> {
+    must_follow(conn, actor, resident_id)?;
+    let mut curricula = store::curricula(conn)?;
+    curricula.retain(|curriculum| curriculum.kind == CurriculumKind::Trade);
+    Ok(FollowedPage {
+        name: people::first_name_of(conn, resident_id)?,
+        progress: super::progress_of(conn, resident_id, today)?,
+        shown: super::shown_of(conn, resident_id)?,
+        wage_said: store::wage_setters(conn, resident_id)?,
+        curricula,
+    })
+}
+
+/// Keeps that someone one follows was looked at.
+///
+/// # Errors
+/// `NotFound` for who does not follow them.
+pub(crate) fn keep_look(
     tx: &mut DbConn,
     actor: &Actor,
     resident_id: &ResidentId,
     now: UtcTime,
-) -> AppResult<FollowedPage> {
+) -> AppResult<()> {
     must_follow(tx, actor, resident_id)?;
-    people::log_look_daily(tx, actor, resident_id, "det jeg kan", now)?;
-    let mut curricula = store::curricula(tx)?;
-    curricula.retain(|curriculum| curriculum.kind == CurriculumKind::Trade);
-    Ok(FollowedPage {
-        name: people::first_name_of(tx, resident_id)?,
-        progress: super::progress_of(tx, resident_id, now.oslo_date())?,
-        shown: super::shown_of(tx, resident_id)?,
-        curricula,
-    })
+    Ok(people::log_look_daily(tx, actor, resident_id, "det jeg kan", now)?)
 }
 
 /// Opens a route for a resident; answers its id.
@@ -105,7 +122,7 @@ pub(crate) fn open_route(
     let kind = RouteKind::parse(&form.kind);
     let curriculum = store::find_curriculum(tx, &form.curriculum)?
         .filter(|curriculum| curriculum.kind == CurriculumKind::Trade);
-    let started_on = NaiveDate::parse_from_str(form.started_on.trim(), "%Y-%m-%d");
+    let started_on = read_date(&form.started_on);
     if kind.is_none() {
         refusals.add(RuleError::RouteKind);
     }
@@ -113,11 +130,11 @@ pub(crate) fn open_route(
         refusals.add(RuleError::RouteCurriculum);
     }
     match started_on {
-        Err(_) => refusals.add(RuleError::DateUnreadable),
-        Ok(day) if day > now.oslo_date() => refusals.add(RuleError::DateToCome),
-        Ok(_) => {}
+        None => refusals.add(RuleError::DateUnreadable),
+        Some(day) if day > now.oslo_date() => refusals.add(RuleError::DateToCome),
+        Some(_) => {}
     }
-    let (Some(kind), Some(curriculum), Ok(started_on)) = (kind, curriculum, started_on) else {
+    let (Some(kind), Some(curriculum), Some(started_on)) = (kind, curriculum, started_on) else {
         return Err(refusals.into());
     };
     refusals.or(())?;
@@ -132,6 +149,8 @@ pub(crate) fn open_route(
         opened_at: now,
         ended_on: None,
         ended_by: None,
+        wage_set_by: None,
+        wage_set_at: None,
     };
     must_be_new(tx, &route)?;
     store::insert_route(tx, &route)?;
@@ -192,23 +211,23 @@ pub(crate) fn reopen_route(tx: &mut DbConn, actor: &Actor, named: Named<'_>) -> 
     Ok(store::set_route_end(tx, &route.id, None)?)
 }
 
-/// The day a wage contract began; an empty day takes it away.
+/// The leader tells of the day a wage contract begins; an empty day takes it away. Who said so, and
+/// when, is kept.
 ///
 /// # Errors
-/// `NotFound` for a route of one they do not follow; `route.date`.
+/// `NotFound` for a route of one they do not follow, `Forbidden` for who is no leader; `route.wage`,
+/// `route.wage_far`.
 pub(crate) fn set_wage_contract(
     tx: &mut DbConn,
     actor: &Actor,
     named: Named<'_>,
     day: &str,
+    now: UtcTime,
 ) -> AppResult<()> {
     let route = followed_route(tx, actor, named)?;
-    let day = match day.trim() {
-        "" => None,
-        day => Some(
-            NaiveDate::parse_from_str(day, "%Y-%m-%d")
-                .map_err(|_shape| RuleError::DateUnreadable)?,
-        ),
-    };
-    Ok(store::set_wage(tx, &route.id, day)?)
+    if !actor.is(Role::Leader) {
+        return Err(AppError::Forbidden);
+    }
+    let day = read_wage_day(day, now.oslo_date())?;
+    Ok(store::set_wage(tx, &route.id, day, (&actor.account_id, now))?)
 }

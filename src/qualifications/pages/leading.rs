@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::actions::{self, GoalLine, LedPage, WorkLine};
+use super::super::model::{StampKind, Stamped};
 use super::{Nothing, ShownView, picture};
 use crate::error::{AppError, PageResult, Refusals};
 use crate::people::Role;
@@ -50,7 +51,11 @@ pub(crate) async fn led(ctx: Ctx) -> PageResult {
 
 async fn load(ctx: &Ctx) -> Result<LedPage, AppError> {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
-    ctx.db().write(move |tx| actions::goals_led(tx, &actor, now)).await
+    let reader = actor.clone();
+    let led = ctx.db().read(move |conn| actions::goals_led(conn, &reader, now)).await?;
+    let looks = led.looks.clone();
+    ctx.db().write(move |tx| actions::keep_looks(tx, &actor, &looks, now)).await?;
+    Ok(led)
 }
 
 type Refused<'a> = (&'a Refusals, String, String);
@@ -58,7 +63,8 @@ type Refused<'a> = (&'a Refusals, String, String);
 fn view(ctx: &Ctx, shown: LedPage, refused: Option<Refused<'_>>) -> Result<LeadingPage, AppError> {
     let actor = ctx.actor()?;
     let photo = |id: &str| format!("/intern/mal/{id}/bilde");
-    let named = |(name, one)| (name, ShownView::of(one, Some(&actor.account_id), photo));
+    let is_undoable = |stamp: &Stamped| actions::may_undo(actor, stamp, ctx.now);
+    let named = |(name, one)| (name, ShownView::of(one, is_undoable, photo));
     let page = ctx.page("Mål");
     let (page, typed) = match refused {
         Some((refusals, id, words)) => (page.refused(refusals), (id, words)),
@@ -103,28 +109,25 @@ pub(crate) struct Line {
 
 /// `POST /intern/mal/{id}/godkjenning`
 pub(crate) async fn approve(ctx: Ctx, id: Path<String>, form: HtmlForm<Line>) -> PageResult {
-    let (actor, now, words) = (ctx.actor()?.clone(), ctx.now, form.value.words);
-    let (id, line) = (id.into_inner(), words.clone());
-    let row = id.clone();
-    let done = ctx.db().write(move |tx| actions::approve(tx, &actor, &row, &words, now)).await;
-    answered(&ctx, done, (id, line), "Godkjent.").await
+    let answer = (id.into_inner(), form.value.words);
+    answered(&ctx, StampKind::Approved, answer, "Godkjent.").await
 }
 
 /// `POST /intern/mal/{id}/ikke-enna`
 pub(crate) async fn not_yet(ctx: Ctx, id: Path<String>, form: HtmlForm<Line>) -> PageResult {
-    let (actor, now, words) = (ctx.actor()?.clone(), ctx.now, form.value.words);
-    let (id, line) = (id.into_inner(), words.clone());
-    let row = id.clone();
-    let done = ctx.db().write(move |tx| actions::not_yet(tx, &actor, &row, &words, now)).await;
-    answered(&ctx, done, (id, line), "Svaret er sendt.").await
+    let answer = (id.into_inner(), form.value.words);
+    answered(&ctx, StampKind::NotYet, answer, "Svaret er sendt.").await
 }
 
 async fn answered(
     ctx: &Ctx,
-    done: Result<String, AppError>,
+    kind: StampKind,
     (id, line): (String, String),
     words: &str,
 ) -> PageResult {
+    let (actor, now) = (ctx.actor()?.clone(), ctx.now);
+    let (row, said) = (id.clone(), line.clone());
+    let done = ctx.db().write(move |tx| actions::stamp(tx, &actor, &row, (kind, &said), now)).await;
     match done {
         Ok(_) => ctx.done("/intern/mal", words),
         Err(AppError::Refused(refusals)) => {
@@ -147,8 +150,15 @@ async fn answered(
 /// `POST /intern/mal/stempel/{id}/angring`
 pub(crate) async fn undo(ctx: Ctx, id: Path<String>, _form: HtmlForm<Nothing>) -> PageResult {
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
-    ctx.db().write(move |tx| actions::undo_stamp(tx, &actor, &id, now)).await?;
-    ctx.done("/intern/mal", "Angret.")
+    match ctx.db().write(move |tx| actions::undo_answer(tx, &actor, &id, now)).await {
+        Ok(()) => ctx.done("/intern/mal", "Angret."),
+        Err(AppError::Refused(refusals)) => {
+            let shown = load(&ctx).await?;
+            let nothing = (&refusals, String::new(), String::new());
+            ctx.show_refused(&view(&ctx, shown, Some(nothing))?)
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// `GET /intern/mal/{id}/bilde`

@@ -25,7 +25,7 @@ use serde::Deserialize;
 use super::model::{GoalsOf, RouteProgress, Shown, StampKind, Stamped, Standing};
 use super::rules::{WHOLE, part_done};
 use super::words::{month_words, route_words, standing_words};
-use crate::base::{AccountId, Minutes, photo_bytes};
+use crate::base::{Minutes, photo_bytes};
 use crate::error::{AppError, PageResult};
 
 /// A form that is only a button.
@@ -50,6 +50,10 @@ struct RouteView {
     is_closed: bool,
     takes_wage: bool,
     wage_on: String,
+    /// `12.03.2026`
+    wage_day: Option<String>,
+    /// `Lars Berg, 12.03.2026`: who said so.
+    wage_said: Option<String>,
     started_on: String,
     ended_on: Option<String>,
     months_counted: Vec<MonthLine>,
@@ -107,6 +111,8 @@ fn route_view(progress: RouteProgress) -> RouteView {
         is_closed: progress.is_closed,
         takes_wage: progress.rule.needs_wage,
         wage_on: route.wage_contract_on.map(|day| day.to_string()).unwrap_or_default(),
+        wage_day: route.wage_contract_on.map(day_words),
+        wage_said: None,
         started_on: day_words(route.started_on),
         ended_on: route.ended_on.map(day_words),
         months_counted: lines.collect(),
@@ -154,8 +160,12 @@ struct ShownView {
 }
 
 impl ShownView {
-    /// For the one whose stamps can be taken back; nobody's when none is named.
-    fn of(shown: Shown, viewer: Option<&AccountId>, photo: impl Fn(&str) -> String) -> Self {
+    /// `is_undoable` says which stamps the viewer can take back.
+    fn of(
+        shown: Shown,
+        is_undoable: impl Fn(&Stamped) -> bool,
+        photo: impl Fn(&str) -> String,
+    ) -> Self {
         let has_photo = shown.evidence.photo_media_type.is_some();
         let by = |stamp: &Stamped| format!("{}, {}", stamp.by, day_words(stamp.at.oslo_date()));
         let seen = shown.stamps.iter().filter(|stamp| stamp.kind == StampKind::Seen);
@@ -163,7 +173,7 @@ impl ShownView {
             "" => by(stamp),
             words => format!("{}: {words}", by(stamp)),
         });
-        let own = shown.stamps.iter().rev().find(|stamp| Some(&stamp.by_id) == viewer);
+        let own = shown.stamps.iter().rev().find(|stamp| is_undoable(stamp));
         let approved = shown.approval().map(by);
         let not_yet = shown.newest(StampKind::NotYet).map(|stamp| (by(stamp), stamp.words.clone()));
         Self {

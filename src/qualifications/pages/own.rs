@@ -80,7 +80,7 @@ pub(crate) async fn own(ctx: Ctx, query: Query<Told>) -> PageResult {
         routes,
         ended,
         others: progress.others.into_iter().map(goals_view).collect(),
-        shown: shown.into_iter().map(|one| ShownView::of(one, None, photo)).collect(),
+        shown: shown.into_iter().map(|one| ShownView::of(one, |_| false, photo)).collect(),
         taken_back: query.borte.clone(),
         just_shown,
         reached: reached.len(),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::super::actions::{self, Chosen, EvidenceForm};
 use crate::base::{PhotoError, Prepared, random_token};
-use crate::db::{Once, answer_once};
+use crate::db::{Once, answer_once, held_file, hold_file};
 use crate::error::{AppError, PageResult, Refusal, Refusals};
 use crate::web::{Ctx, Page, Upload, see_other};
 
@@ -16,6 +16,7 @@ struct ShowPage {
     page: Page,
     key: String,
     form: EvidenceForm,
+    photo_hint: &'static str,
     enterprises: Vec<(String, String)>,
     hours: Vec<(String, String)>,
     goals: Vec<GoalGroup>,
@@ -49,6 +50,10 @@ pub(crate) async fn new(ctx: Ctx, query: Query<Asked>) -> PageResult {
     ctx.show(&view(&ctx, choices, form, random_token(), None))
 }
 
+/// What is said of the picture.
+const CHOOSE: &str = "Ta et bilde, eller velg et du har.";
+const HELD: &str = "Bildet du valgte, er tatt vare på. Velg et nytt bare hvis du vil ha et annet.";
+
 async fn load(ctx: &Ctx) -> Result<Chosen, AppError> {
     let (actor, today) = (ctx.actor()?.clone(), ctx.today());
     ctx.db().read(move |conn| actions::choices(conn, &actor, today)).await
@@ -81,6 +86,7 @@ fn view(
             None => page,
         },
         key,
+        photo_hint: CHOOSE,
         hours: hours.collect(),
         goals: goals.collect(),
         enterprises: choices.enterprises,
@@ -103,21 +109,52 @@ pub(crate) async fn show(ctx: Ctx, upload: Upload) -> PageResult {
     };
     let photo = match upload.photo().await {
         Ok(photo) => Some(photo),
-        Err(PhotoError::Missing) => None,
+        Err(PhotoError::Missing) => held(&ctx, &key).await?,
         Err(error) => {
-            let refusals = Refusals::from(Refusal::from(error));
-            let choices = load(&ctx).await?;
-            return ctx.show_refused(&view(&ctx, choices, form, key, Some(&refusals)));
+            let photo = held(&ctx, &key).await?;
+            return refused(&ctx, form, (key, photo), &Refusal::from(error).into()).await;
         }
     };
-    match keep(&ctx, form.clone(), photo, &key).await {
+    match keep(&ctx, form.clone(), photo.clone(), &key).await {
         Ok(id) => Ok(see_other(&format!("/intern/det-jeg-kan?ny={id}"), &[])),
-        Err(AppError::Refused(refusals)) => {
-            let choices = load(&ctx).await?;
-            ctx.show_refused(&view(&ctx, choices, form, key, Some(&refusals)))
-        }
+        Err(AppError::Refused(refusals)) => refused(&ctx, form, (key, photo), &refusals).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The form once more, with the reasons. A browser cannot fill in a file again: what was chosen is
+/// held by the form's key.
+async fn refused(
+    ctx: &Ctx,
+    form: EvidenceForm,
+    (key, photo): (String, Option<Prepared>),
+    refusals: &Refusals,
+) -> PageResult {
+    let has_photo = photo.is_some();
+    if let Some(photo) = photo {
+        hold(ctx, key.clone(), photo).await?;
+    }
+    let mut page = view(ctx, load(ctx).await?, form, key, Some(refusals));
+    page.photo_hint = if has_photo { HELD } else { CHOOSE };
+    ctx.show_refused(&page)
+}
+
+fn holder(ctx: &Ctx) -> Result<String, AppError> {
+    Ok(format!("{} det-jeg-kan bilde", ctx.actor()?.account_id))
+}
+
+async fn hold(ctx: &Ctx, key: String, photo: Prepared) -> Result<(), AppError> {
+    let (whose, now) = (holder(ctx)?, ctx.now);
+    let body = format!("{} {}", photo.id, photo.base64);
+    ctx.db().write(move |tx| Ok(hold_file(tx, (&whose, &key), &body, now)?)).await
+}
+
+/// The picture that came with the same form before; None when there was none, or it is too long ago.
+async fn held(ctx: &Ctx, key: &str) -> Result<Option<Prepared>, AppError> {
+    let (whose, key, now) = (holder(ctx)?, key.to_owned(), ctx.now);
+    let body = ctx.db().read(move |conn| Ok(held_file(conn, (&whose, &key), now)?)).await?;
+    let photo = body.as_deref().and_then(|body| body.split_once(' '));
+    Ok(photo.map(|(id, base64)| Prepared { id: id.to_owned(), base64: base64.to_owned() }))
 }
 
 async fn keep(

@@ -2,6 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
+use crate::base::UtcTime;
+use crate::hours::read_date;
 use crate::qualifications::model::{CurriculumKind, Goal};
 
 /// Letters in a line of text, at most.
@@ -12,6 +14,10 @@ const LINE_MAX: usize = 300;
 const GOALS_MAX: usize = 3;
 /// Days back that evidence may be of.
 const EVIDENCE_DAYS_BACK: u64 = 366;
+/// Days ahead that a wage contract may begin.
+const WAGE_DAYS_AHEAD: u64 = 366;
+/// Seconds that an answer can be taken back.
+const ANSWERED_SECONDS: i64 = 7 * 86_400;
 
 /// Why something is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +39,15 @@ pub(in super::super) enum RuleError {
     LineMissing,
     Approved,
     Answered,
+    /// Nothing is left of what was taken back.
+    NothingLeft,
+    /// It was given too long ago to be taken back.
+    AnswerStands,
     RouteKind,
     RouteTwice,
     RouteCurriculum,
+    WageUnreadable,
+    WageTooFar,
     CodeUnreadable,
     CodeTaken,
     NameMissing,
@@ -74,18 +86,18 @@ pub(in super::super) fn check_wanted(
     if wanted.words.chars().count() > WORDS_MAX {
         errors.push(RuleError::WordsTooLong);
     }
-    let date = NaiveDate::parse_from_str(wanted.date.trim(), "%Y-%m-%d");
+    let date = read_date(wanted.date);
     match date {
-        Err(_) => errors.push(RuleError::DateUnreadable),
-        Ok(date) if date > today => errors.push(RuleError::DateToCome),
-        Ok(date) if date + Days::new(EVIDENCE_DAYS_BACK) < today => {
+        None => errors.push(RuleError::DateUnreadable),
+        Some(date) if date > today => errors.push(RuleError::DateToCome),
+        Some(date) if date + Days::new(EVIDENCE_DAYS_BACK) < today => {
             errors.push(RuleError::DateTooOld);
         }
-        Ok(_) => {}
+        Some(_) => {}
     }
     errors.extend(check_goals(wanted));
     match date {
-        Ok(date) if errors.is_empty() => Ok(date),
+        Some(date) if errors.is_empty() => Ok(date),
         _ => Err(errors),
     }
 }
@@ -106,6 +118,26 @@ fn check_goals(wanted: &Wanted<'_>) -> Option<RuleError> {
     } else {
         None
     }
+}
+
+/// May an answer that was given then be taken back now? Within seven days.
+pub(in super::super) fn may_take_back(given: UtcTime, now: UtcTime) -> bool {
+    now.unix_seconds() - given.unix_seconds() < ANSWERED_SECONDS
+}
+
+/// The day from which there is a wage contract; None for an empty one, which takes it away.
+pub(in super::super) fn read_wage_day(
+    text: &str,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, RuleError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let day = read_date(text).ok_or(RuleError::WageUnreadable)?;
+    if day > today + Days::new(WAGE_DAYS_AHEAD) {
+        return Err(RuleError::WageTooFar);
+    }
+    Ok(Some(day))
 }
 
 /// A stamp's line; "not yet" needs one.
@@ -154,6 +186,8 @@ mod tests {
             (try_it(" ", "2026-03-16", false, 1, &here), RuleError::Nothing),
             (try_it(&long, "2026-03-16", false, 1, &here), RuleError::WordsTooLong),
             (try_it("a", "i går", false, 1, &here), RuleError::DateUnreadable),
+            (try_it("a", "+262142-12-31", false, 1, &here), RuleError::DateUnreadable),
+            (try_it("a", "0026-03-16", false, 1, &here), RuleError::DateUnreadable),
             (try_it("a", "2026-03-17", false, 1, &here), RuleError::DateToCome),
             (try_it("a", "2025-03-01", false, 1, &here), RuleError::DateTooOld),
             (try_it("a", "2026-03-16", false, 0, none), RuleError::NoGoal),
@@ -166,6 +200,17 @@ mod tests {
         }
         let both = try_it("", "", false, 0, none).unwrap_err();
         assert_eq!(both, [RuleError::Nothing, RuleError::DateUnreadable, RuleError::NoGoal]);
+    }
+
+    #[test]
+    fn a_wage_contract_begins_on_a_day_that_anyone_means() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let read = |text: &str| read_wage_day(text, day("2026-03-16"));
+        assert_eq!(read(" "), Ok(None));
+        assert_eq!(read("2027-03-17"), Ok(Some(day("2027-03-17"))));
+        assert_eq!(read("2027-03-18"), Err(RuleError::WageTooFar));
+        assert_eq!(read("2026-02-30"), Err(RuleError::WageUnreadable));
+        assert_eq!(read("0226-03-16"), Err(RuleError::WageUnreadable));
     }
 
     #[test]

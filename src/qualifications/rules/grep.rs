@@ -1,5 +1,7 @@
 //! What stands in a document of Udir's Grep: an aim set, a curriculum, or one aim.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 /// Goals in one document, at most.
@@ -40,6 +42,8 @@ pub(in super::super) enum GrepError {
     /// What is missing, as Grep names it.
     Missing(String),
     TooMany,
+    /// A code that stands twice.
+    Twice(String),
 }
 
 /// Is it a code that may stand in an address?
@@ -71,10 +75,14 @@ fn of_set(document: &Value) -> Result<Aims, GrepError> {
     if listed.len() > AIMS_MAX {
         return Err(GrepError::TooMany);
     }
-    let mut aims = Vec::new();
+    let (mut aims, mut codes) = (Vec::new(), BTreeSet::new());
     for (place, aim) in (1..).zip(listed) {
         if is_published(aim) {
-            aims.push(aim_of(aim, &set_code, place, "kompetansemaal")?);
+            let aim = aim_of(aim, &set_code, place, "kompetansemaal")?;
+            if !codes.insert(aim.code.clone()) {
+                return Err(GrepError::Twice(aim.code));
+            }
+            aims.push(aim);
         }
     }
     Ok(Aims {
@@ -215,6 +223,17 @@ mod tests {
         assert_eq!(read(&wrong), missing("kompetansemaal.tittel"));
         wrong["kompetansemaal"][0]["kode"] = json!("../KM1");
         assert_eq!(read(&wrong), missing("kompetansemaal.kode"));
+    }
+
+    #[test]
+    fn a_code_that_stands_twice_is_named() {
+        let mut set = set();
+        let again = json!({"kode": "KM1", "tittel": "bygge en vegg til"});
+        set["kompetansemaal"].as_array_mut().unwrap().push(again);
+        assert_eq!(read(&set), Err(GrepError::Twice("KM1".to_owned())));
+        // One that is no longer published is not read, and stands in nobody's way.
+        set["kompetansemaal"][2]["status"] = json!("…/status_utgaatt");
+        assert_eq!(read(&set).unwrap().goals.len(), 1);
     }
 
     #[test]

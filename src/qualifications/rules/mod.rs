@@ -5,7 +5,9 @@ mod grep;
 mod months;
 mod next;
 
-pub(super) use evidence::{RuleError, Wanted, check_line, check_wanted};
+pub(super) use evidence::{
+    RuleError, Wanted, check_line, check_wanted, may_take_back, read_wage_day,
+};
 pub(super) use grep::{Aim, Aims, GrepError, is_code, read_aims};
 pub(crate) use months::{Count, WHOLE, count};
 pub(super) use next::{Next, NextStep, next_step};

@@ -95,13 +95,30 @@ pub(in super::super) fn photo(
     Ok(found.and_then(|(media_type, base64)| media_type.zip(base64)))
 }
 
-pub(in super::super) fn set_withdrawn(
+/// Takes it back; the hours it points at are let go of. Again changes nothing.
+pub(in super::super) fn withdraw(tx: &mut DbConn, id: &str, at: UtcTime) -> QueryResult<()> {
+    diesel::update(evidence::table.find(id).filter(evidence::withdrawn_at.is_null()))
+        .set((
+            evidence::withdrawn_at.eq(at),
+            evidence::let_go_entry_id.eq(evidence::entry_id),
+            evidence::entry_id.eq(None::<EntryId>),
+        ))
+        .execute(tx)
+        .map(drop)
+}
+
+/// Has it back that was taken back, with the hours that are still there.
+pub(in super::super) fn stand_again(
     tx: &mut DbConn,
     id: &str,
-    at: Option<UtcTime>,
+    entry: Option<&EntryId>,
 ) -> QueryResult<()> {
     diesel::update(evidence::table.find(id))
-        .set(evidence::withdrawn_at.eq(at))
+        .set((
+            evidence::withdrawn_at.eq(None::<UtcTime>),
+            evidence::entry_id.eq(entry),
+            evidence::let_go_entry_id.eq(None::<EntryId>),
+        ))
         .execute(tx)
         .map(drop)
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::base::{AccountId, ResidentId};
+use crate::base::{AccountId, ResidentId, UtcTime};
 use crate::db::DbConn;
-use crate::db::schema::{route, route_rule};
+use crate::db::schema::{account, route, route_rule};
 use crate::qualifications::model::{Route, RouteKind, RouteRule};
 
 /// The rule of a kind that is in force on a day.
@@ -54,10 +54,38 @@ pub(in super::super) fn set_route_end(
         .map(drop)
 }
 
+/// The day of a wage contract, who said so, and when.
 pub(in super::super) fn set_wage(
     tx: &mut DbConn,
     id: &str,
     on: Option<NaiveDate>,
+    (by, at): (&AccountId, UtcTime),
 ) -> QueryResult<()> {
-    diesel::update(route::table.find(id)).set(route::wage_contract_on.eq(on)).execute(tx).map(drop)
+    diesel::update(route::table.find(id))
+        .set((route::wage_contract_on.eq(on), route::wage_set_by.eq(by), route::wage_set_at.eq(at)))
+        .execute(tx)
+        .map(drop)
+}
+
+/// Who told of the wage contract of each of someone's routes: the route, the name, and when.
+pub(in super::super) fn wage_setters(
+    conn: &mut DbConn,
+    resident_id: &ResidentId,
+) -> QueryResult<Vec<(String, String, Option<UtcTime>)>> {
+    route::table
+        .inner_join(account::table.on(route::wage_set_by.eq(account::id.nullable())))
+        .filter(route::resident_id.eq(resident_id))
+        .select((route::id, account::name, route::wage_set_at))
+        .load(conn)
+}
+
+/// Whose open and ended routes go to which curriculum: resident, curriculum, last day.
+pub(in super::super) fn routes_among(
+    conn: &mut DbConn,
+    residents: &[ResidentId],
+) -> QueryResult<Vec<(ResidentId, String, Option<NaiveDate>)>> {
+    route::table
+        .filter(route::resident_id.eq_any(residents))
+        .select((route::resident_id, route::curriculum_code, route::ended_on))
+        .load(conn)
 }

@@ -1,5 +1,7 @@
 //! What other slices keep that learning rests on: today's jobs, and whose an hour is.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -61,14 +63,25 @@ pub(in super::super) fn entry_of(
         .optional()
 }
 
-/// Offerings that are sold, by enterprise and name.
+/// The minutes of some hour entries.
+pub(in super::super) fn minutes_of(
+    conn: &mut DbConn,
+    ids: &[EntryId],
+) -> QueryResult<BTreeMap<EntryId, Minutes>> {
+    let rows: Vec<(EntryId, Minutes)> = hour_entry::table
+        .filter(hour_entry::id.eq_any(ids))
+        .select((hour_entry::id, hour_entry::worked_minutes))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every offering with its enterprise and name, and whether it is sold; by enterprise and name.
 pub(in super::super) fn offerings(
     conn: &mut DbConn,
-) -> QueryResult<Vec<(OfferingId, EnterpriseId, String)>> {
+) -> QueryResult<Vec<(OfferingId, EnterpriseId, String, bool)>> {
     offering::table
-        .filter(offering::is_offered.eq(true))
         .order((offering::enterprise_id, offering::name, offering::id))
-        .select((offering::id, offering::enterprise_id, offering::name))
+        .select((offering::id, offering::enterprise_id, offering::name, offering::is_offered))
         .load(conn)
 }
 
