@@ -243,8 +243,9 @@ mod tests {
         let address = format!("sqlite:{}?durability=off", dir.path().join("farm").display());
         let db = Db::open(&Address::parse(&address).unwrap()).unwrap();
         let file = dir.path().join("key");
+        let (short, long) = ("k".repeat(31), "k".repeat(32));
         for (key, is_taken) in
-            [("", false), (" \n", false), (&"k".repeat(31), false), (&"k".repeat(32), true)]
+            [("", false), (" \n", false), (short.as_str(), false), (long.as_str(), true)]
         {
             std::fs::write(&file, format!("{key}\n")).unwrap();
             match signing_key(&db, Some(&file)) {

@@ -96,9 +96,9 @@ fn a_link_lives_a_day() {
 #[test]
 fn a_new_password_ends_old_sessions_and_other_links() {
     let app = spawn();
-    let (old, program) = (app.sign_in(TERJE), app.api_as(TERJE));
+    let (old, program) = (app.sign_in(SOLVEIG), app.api_as(SOLVEIG));
     assert_eq!(program.get("/api/v1/orders").status, 200);
-    let (one, two) = (link_for(&app, TERJE), link_for(&app, TERJE));
+    let (one, two) = (link_for(&app, SOLVEIG), link_for(&app, SOLVEIG));
     assert_eq!(choose_password(&app.stranger(), &one, PASSWORD).status, 303);
     assert_eq!(app.stranger().get(&two).status, 404);
     assert_eq!(old.get("/intern").status, 303);
@@ -256,8 +256,8 @@ fn a_password_is_changed_by_one_who_knows_the_old_one() {
 fn a_changed_password_shuts_out_programs_and_links_that_were_let_in_by_the_old_one() {
     let app = spawn();
     let person = app.stranger();
-    choose_password(&person, &link_for(&app, TERJE), PASSWORD);
-    let (program, link) = (app.api_as(TERJE), link_for(&app, TERJE));
+    choose_password(&person, &link_for(&app, SOLVEIG), PASSWORD);
+    let (program, link) = (app.api_as(SOLVEIG), link_for(&app, SOLVEIG));
     assert_eq!(program.get("/api/v1/orders").status, 200);
     assert_eq!(app.stranger().get(&link).status, 200);
     assert!(person.get("/intern/meg").text.contains("lenker som ikke er brukt, slutter"));

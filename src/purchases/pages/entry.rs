@@ -71,10 +71,10 @@ async fn show_form(
     key: String,
     refused: Option<Refusals>,
 ) -> PageResult {
-    let read = |conn: &mut DbConn| {
-        Ok((enterprises::list_enterprises(conn)?, purchases::gets_vat_back(conn)?))
-    };
-    let (listed, gets_vat_back) = ctx.db().read(read).await?;
+    let (listed, gets_vat_back) = ctx
+        .db()
+        .read(|conn| Ok((enterprises::list_enterprises(conn)?, purchases::gets_vat_back(conn)?)))
+        .await?;
     let page = ctx.page("Nytt innkjøp");
     let is_offered =
         |code: &&VatCode| code.is_purchase() && (gets_vat_back || **code == VatCode::InNone);
