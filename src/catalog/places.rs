@@ -1,5 +1,7 @@
 //! How much of each day is taken.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{Days, NaiveDate};
 use diesel::backend::Backend;
 use diesel::prelude::*;
@@ -57,7 +59,9 @@ pub(crate) fn give_back_places(tx: &mut DbConn, places: &[Place]) -> QueryResult
 
 /// The first days, at most `count`, on which all of it can be had together.
 ///
-/// `wanted` is offerings with thousandths; the search goes a year ahead of `today`.
+/// `wanted` is offerings with thousandths, added up when one is named more than once; the search
+/// goes a year ahead of `today`. It takes three questions however much is wanted, and none at all
+/// when no day could ever hold it.
 ///
 /// # Errors
 /// The database's.
@@ -67,28 +71,34 @@ pub(crate) fn free_days(
     today: NaiveDate,
     count: usize,
 ) -> QueryResult<Vec<NaiveDate>> {
-    let first = wanted.iter().map(|(offering, _)| rules::first_day(offering, today)).max();
-    let Some(first) = first else { return Ok(Vec::new()) };
-    let enterprises: Vec<_> = wanted.iter().map(|(offering, _)| &offering.enterprise_id).collect();
-    let stops = store::stops_from(conn, &enterprises, first)?;
-    let mut shut = Vec::new();
-    let mut taken = Vec::new();
-    for (offering, _) in wanted {
-        let days = store::closed_days(conn, &offering.id, first)?;
-        shut.extend(days.into_iter().map(|day| (&offering.id, day)));
-        let days = taken_from(conn, &offering.id, first)?;
-        taken.extend(days.into_iter().map(|(day, milli)| (&offering.id, day, milli)));
+    let mut wishes: BTreeMap<&OfferingId, (&Offering, i64)> = BTreeMap::new();
+    for (offering, milli) in wanted {
+        let (_, sum) = wishes.entry(&offering.id).or_insert((offering, 0));
+        *sum = sum.saturating_add((*milli).max(0));
     }
+    let holds = |(offering, milli): &(&Offering, i64)| {
+        offering.capacity_milli.is_none_or(|capacity| *milli <= capacity)
+    };
+    if !wishes.values().all(holds) {
+        return Ok(Vec::new());
+    }
+    let first = wishes.values().map(|(offering, _)| rules::first_day(offering, today)).max();
+    let Some(first) = first else { return Ok(Vec::new()) };
+    let enterprises: Vec<_> =
+        wishes.values().map(|(offering, _)| &offering.enterprise_id).collect();
+    let stops = store::stops_from(conn, &enterprises, first)?;
+    let ids: Vec<&OfferingId> = wishes.keys().copied().collect();
+    let shut: BTreeSet<_> = store::closed_days_of(conn, &ids, first)?.into_iter().collect();
+    let taken: BTreeMap<_, _> = taken_from(conn, &ids, first)?.into_iter().collect();
     let is_free = |day: &NaiveDate| {
-        wanted.iter().all(|(offering, milli)| {
+        wishes.values().all(|(offering, milli)| {
             let stopped = rules::is_stopped(&stops, &offering.enterprise_id, *day);
-            let closed = shut.contains(&(&offering.id, *day));
-            let same = wanted.iter().filter(|(other, _)| other.id == offering.id);
-            let wanted_milli: i64 = same.map(|(_, milli)| *milli).sum::<i64>().max(*milli);
-            let of_day = taken.iter().find(|(id, d, _)| *id == &offering.id && d == day);
-            let left = offering.capacity_milli.map(|all| all - of_day.map_or(0, |(.., n)| *n));
-            rules::closed(offering, *day, stopped, closed).is_none()
-                && left.is_none_or(|left| wanted_milli <= left)
+            let at = (offering.id.clone(), *day);
+            let left = offering
+                .capacity_milli
+                .map(|capacity| capacity - taken.get(&at).copied().unwrap_or(0));
+            rules::closed(offering, *day, stopped, shut.contains(&at)).is_none()
+                && left.is_none_or(|left| *milli <= left)
         })
     };
     let last = today.checked_add_days(Days::new(SEARCHED_DAYS)).unwrap_or(today);
@@ -147,14 +157,15 @@ fn taken_on(tx: &mut DbConn, offering: &OfferingId, day: NaiveDate) -> QueryResu
     row.select(day_places::taken_milli).first(tx).optional()
 }
 
+/// What is taken of these offerings from a day on.
 fn taken_from(
     conn: &mut DbConn,
-    offering: &OfferingId,
+    offerings: &[&OfferingId],
     from: NaiveDate,
-) -> QueryResult<Vec<(NaiveDate, i64)>> {
+) -> QueryResult<Vec<((OfferingId, NaiveDate), i64)>> {
     day_places::table
-        .filter(day_places::offering_id.eq(offering).and(day_places::day.ge(from)))
-        .select((day_places::day, day_places::taken_milli))
+        .filter(day_places::offering_id.eq_any(offerings).and(day_places::day.ge(from)))
+        .select(((day_places::offering_id, day_places::day), day_places::taken_milli))
         .load(conn)
 }
 
@@ -326,6 +337,24 @@ mod tests {
             let days = free_days(tx, &[(&cake, 20_000), (&bench, 1_000)], today, 2).unwrap();
             assert_eq!(days, [day("2026-03-31"), day("2026-04-02")]);
             assert!(free_days(tx, &[(&cake, 20_001)], today, 2).unwrap().is_empty());
+        });
+    }
+
+    #[test]
+    fn an_offering_named_on_many_lines_is_added_up_before_a_day_is_looked_for() {
+        at_the_farm(|tx| {
+            let (cake, lunch) = (offering(tx, "KAKE"), offering(tx, "LUNSJ"));
+            let today = day("2026-03-16");
+            let full = (cake.id.clone(), cake.capacity_milli, day("2026-03-17"), 1_000);
+            take_places(tx, &[full], true).unwrap();
+            let twenty = [(&cake, 1_000); 20];
+            assert_eq!(free_days(tx, &twenty, today, 1).unwrap(), [day("2026-03-18")]);
+            let nineteen = &twenty[..19];
+            assert_eq!(free_days(tx, nineteen, today, 1).unwrap(), [day("2026-03-17")]);
+            let too_many = [(&cake, 1_000); 21];
+            assert!(free_days(tx, &too_many, today, 1).unwrap().is_empty());
+            let most = [(&lunch, i64::MAX), (&lunch, i64::MAX)];
+            assert!(free_days(tx, &most, today, 1).unwrap().is_empty());
         });
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn list_offers(conn: &mut DbConn, on: NaiveDate) -> QueryResult<Vec<O
     let rows: Vec<(Offering, Option<Ore>)> = offering::table
         .inner_join(enterprise::table)
         .filter(offering::is_offered.eq(true).and(enterprise::internal.eq(false)))
-        .order((enterprise::position, offering::id))
+        .order((enterprise::position, enterprise::code, offering::id))
         .select((offering::all_columns, price_on(on)))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(for_sale).collect())
@@ -155,7 +155,7 @@ pub(super) fn list_all(
 ) -> QueryResult<Vec<(Offering, Option<Ore>)>> {
     offering::table
         .inner_join(enterprise::table)
-        .order((enterprise::position, offering::id))
+        .order((enterprise::position, enterprise::code, offering::id))
         .select((offering::all_columns, price_on(on)))
         .load(conn)
 }
@@ -221,6 +221,18 @@ pub(super) fn closed_days(
         .filter(closed_day::offering_id.eq(id).and(closed_day::day.ge(from)))
         .order(closed_day::day)
         .select(closed_day::day)
+        .load(conn)
+}
+
+/// Single closed days of any of these offerings from a day on.
+pub(super) fn closed_days_of(
+    conn: &mut DbConn,
+    ids: &[&OfferingId],
+    from: NaiveDate,
+) -> QueryResult<Vec<(OfferingId, NaiveDate)>> {
+    closed_day::table
+        .filter(closed_day::offering_id.eq_any(ids).and(closed_day::day.ge(from)))
+        .select((closed_day::offering_id, closed_day::day))
         .load(conn)
 }
 

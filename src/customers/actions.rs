@@ -207,10 +207,10 @@ pub(crate) struct CustomerCard {
     pub(crate) merges: Vec<MergeTold>,
 }
 
-/// Customers shown at a time.
+/// Customers to choose among, shown at a time.
 const LISTED_MAX: i64 = 100;
 
-/// Customers whose name, e-mail or number holds some words, the first hundred by name.
+/// Customers whose name, e-mail or number holds some words, the first hundred by name: to choose one.
 ///
 /// # Errors
 /// `Forbidden`, or the database's.
@@ -219,8 +219,30 @@ pub(crate) fn list_customers(
     actor: &Actor,
     words: &str,
 ) -> AppResult<Vec<Customer>> {
+    page_of_customers(conn, actor, words, (0, LISTED_MAX))
+}
+
+/// Such customers, at most `limit` after `skip`.
+///
+/// # Errors
+/// `Forbidden`, or the database's.
+pub(crate) fn page_of_customers(
+    conn: &mut DbConn,
+    actor: &Actor,
+    words: &str,
+    (skip, limit): (i64, i64),
+) -> AppResult<Vec<Customer>> {
     actor.must(Right::Invoice)?;
-    Ok(store::search(conn, words, LISTED_MAX)?)
+    Ok(store::search(conn, words, (skip, limit))?)
+}
+
+/// How many such customers there are.
+///
+/// # Errors
+/// `Forbidden`, or the database's.
+pub(crate) fn count_customers(conn: &mut DbConn, actor: &Actor, words: &str) -> AppResult<i64> {
+    actor.must(Right::Invoice)?;
+    Ok(store::count_found(conn, words)?)
 }
 
 /// One customer, itself and not the one it was merged into; `words` searches for its like.
@@ -238,7 +260,7 @@ pub(crate) fn customer_card(
     let mut alike = if words.is_empty() {
         store::alike(conn, &customer, LISTED_MAX)?
     } else {
-        store::search(conn, words, LISTED_MAX)?
+        store::search(conn, words, (0, LISTED_MAX))?
     };
     alike.retain(|other| other.id != *id);
     let keys = store::keys_of(conn, id)?;

@@ -14,7 +14,8 @@ mod store;
 mod words;
 
 pub(crate) use actions::{
-    CustomerCard, customer_by_key, customer_card, customer_for_order, fill_address, get_customer,
-    ids_of, kept_of, list_customers, merge, record_customer, set_contact,
+    CustomerCard, count_customers, customer_by_key, customer_card, customer_for_order,
+    fill_address, get_customer, ids_of, kept_of, list_customers, merge, page_of_customers,
+    record_customer, set_contact,
 };
 pub(crate) use model::{Contact, Customer, CustomerFacts, CustomerKind};

@@ -119,21 +119,54 @@ fn small(column: &str) -> SqlLiteral<Text> {
     sql::<Text>(&small)
 }
 
-/// Customers whose name, e-mail or organisation number holds `words`, by name; all when empty.
-pub(super) fn search(conn: &mut DbConn, words: &str, limit: i64) -> QueryResult<Vec<Customer>> {
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What is looked for in names and e-mails, and in organisation numbers: a number is found however
+/// its digits are set apart.
+fn looked_for(words: &str) -> (String, String) {
     let plain: String = words.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
-    let like = format!("%{}%", plain.trim().to_lowercase());
+    let close: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+    let number = if is_number(&close) { &close } else { plain.trim() };
+    (format!("%{}%", plain.trim().to_lowercase()), format!("%{number}%"))
+}
+
+/// Customers whose name, e-mail or organisation number holds `words`, by name; all when empty. At
+/// most `limit` after `skip`.
+pub(super) fn search(
+    conn: &mut DbConn,
+    words: &str,
+    (skip, limit): (i64, i64),
+) -> QueryResult<Vec<Customer>> {
+    let (like, number) = looked_for(words);
     customer::table
         .filter(customer::merged_into.is_null())
         .filter(
             small("customer.name")
                 .like(like.clone())
-                .or(small("customer.email").like(like.clone()))
-                .or(customer::org_number.like(like)),
+                .or(small("customer.email").like(like))
+                .or(customer::org_number.like(number)),
         )
         .order((customer::name, customer::id))
+        .offset(skip)
         .limit(limit)
         .load(conn)
+}
+
+/// How many [`search`] finds.
+pub(super) fn count_found(conn: &mut DbConn, words: &str) -> QueryResult<i64> {
+    let (like, number) = looked_for(words);
+    customer::table
+        .filter(customer::merged_into.is_null())
+        .filter(
+            small("customer.name")
+                .like(like.clone())
+                .or(small("customer.email").like(like))
+                .or(customer::org_number.like(number)),
+        )
+        .count()
+        .get_result(conn)
 }
 
 /// Others with the same name or e-mail, not merged.

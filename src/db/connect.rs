@@ -3,6 +3,9 @@
 #![expect(clippy::disallowed_types, reason = "the derive names every type a column may have")]
 
 use std::fmt;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -16,6 +19,30 @@ use crate::error::{AppError, AppResult};
 /// How often, and with which pause, a locked file's journal is tried.
 const JOURNAL_TRIES: u32 = 200;
 const JOURNAL_PAUSE: Duration = Duration::from_millis(50);
+
+/// What every session on PostgreSQL is set to. The server too gives up a connection whose other end
+/// is gone, and with it the locks it holds.
+const PG_SESSION: &str = "SET client_min_messages TO WARNING; SET TIME ZONE 'UTC'; \
+                          SET tcp_keepalives_idle TO 30; SET tcp_keepalives_interval TO 10; \
+                          SET tcp_keepalives_count TO 3; SET tcp_user_timeout TO 60000";
+
+/// How this end finds out that the other is gone, where the address itself says nothing of it.
+const PG_WATCH: [(&str, &str); 5] = [
+    ("connect_timeout", "10"),
+    ("keepalives_idle", "30"),
+    ("keepalives_interval", "10"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "60000"),
+];
+
+/// The instances' groups go one after another by one lock. Who waits for it longer than ten seconds
+/// gives up, and its caller hears that the database did not take it, unless the address or the role
+/// has a `lock_timeout` of its own. Who holds it and asks nothing for two minutes has stopped: it
+/// loses its transaction, and the others go on. A long import asks all the while and is left alone.
+const PG_WRITE: &str = "SET LOCAL idle_in_transaction_session_timeout TO '120s'; \
+                        SELECT set_config('lock_timeout', '10s', true) \
+                        WHERE current_setting('lock_timeout') = '0'; \
+                        SELECT pg_advisory_xact_lock(7171300001)";
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -72,18 +99,45 @@ impl Address {
     pub(super) fn connect(&self) -> ConnectionResult<DbConn> {
         match self {
             Self::Sqlite { path, durable } => {
+                make_own_file(path)
+                    .map_err(|e| ConnectionError::BadConnection(format!("{path}: {e}")))?;
                 let mut conn = SqliteConnection::establish(path)?;
                 set_up_sqlite(&mut conn, *durable)
                     .map_err(|e| ConnectionError::BadConnection(format!("{path}: {e}")))?;
                 Ok(DbConn::Sqlite(conn))
             }
             Self::Postgres { url } => {
-                let mut conn = PgConnection::establish(url)?;
-                conn.batch_execute("SET client_min_messages TO WARNING; SET TIME ZONE 'UTC'")
+                let mut conn = PgConnection::establish(&watched(url))?;
+                conn.batch_execute(PG_SESSION)
                     .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Ok(DbConn::Pg(conn))
             }
         }
+    }
+}
+
+/// The address with [`PG_WATCH`], but for what it says itself.
+fn watched(url: &str) -> String {
+    let mut watched = url.to_owned();
+    for (name, value) in PG_WATCH {
+        let is_said = ['?', '&'].iter().any(|mark| url.contains(&format!("{mark}{name}=")));
+        if !is_said {
+            watched.push(if watched.contains('?') { '&' } else { '?' });
+            watched.push_str(&format!("{name}={value}"));
+        }
+    }
+    watched
+}
+
+/// Makes a file that is not there yet, for its owner alone to read; its log, which SQLite makes,
+/// gets what the file has. One that is there stays as its owner wanted it.
+fn make_own_file(path: &str) -> std::io::Result<()> {
+    if path == ":memory:" || path.starts_with("file:") {
+        return Ok(()); // no plain file
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -166,8 +220,12 @@ pub(super) fn begin_write(conn: &mut DbConn) -> QueryResult<()> {
     match conn {
         DbConn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
         DbConn::Pg(c) => {
-            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?;
-            c.batch_execute("SELECT pg_advisory_xact_lock(7171300001)")
+            // Said outright: a server may have another level for those who say nothing.
+            AnsiTransactionManager::begin_transaction_sql(
+                c,
+                "BEGIN ISOLATION LEVEL READ COMMITTED",
+            )?;
+            c.batch_execute(PG_WRITE)
         }
     }
 }
@@ -234,11 +292,40 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_watched_but_for_what_it_says_itself() {
+        let plain = watched("postgres://x@db/farm");
+        assert!(plain.starts_with("postgres://x@db/farm?connect_timeout=10&"), "{plain}");
+        assert!(plain.ends_with("&tcp_user_timeout=60000"), "{plain}");
+        let own = watched("postgres://x@db/farm?sslmode=require&connect_timeout=2");
+        assert!(own.starts_with("postgres://x@db/farm?sslmode=require&connect_timeout=2&keep"));
+        assert_eq!(own.matches("connect_timeout").count(), 1, "{own}");
+    }
+
+    #[test]
     fn a_password_is_never_shown() {
         let address = Address::parse("postgres://farm:secret@db.example/farm").unwrap();
         assert_eq!(address.to_string(), "postgres://db.example/farm");
         assert_eq!(address.remote_host(), Some("db.example"));
         assert_eq!(Address::parse("postgres://x@127.0.0.1:5433/f").unwrap().remote_host(), None);
+    }
+
+    #[test]
+    fn a_new_file_and_its_log_are_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |ending: &str| {
+            let file = dir.path().join(format!("farm.db{ending}"));
+            std::fs::metadata(file).unwrap().permissions().mode() & 0o777
+        };
+        let path = dir.path().join("farm.db").display().to_string();
+        let address = Address::Sqlite { path: path.clone(), durable: false };
+        let Ok(DbConn::Sqlite(mut conn)) = address.connect() else { panic!("no SQLite") };
+        conn.batch_execute("CREATE TABLE kept (id INTEGER)").unwrap();
+        assert_eq!((mode(""), mode("-wal"), mode("-shm")), (0o600, 0o600, 0o600));
+        // An owner who lets a group read it is not overruled.
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(address.connect().is_ok());
+        assert_eq!(mode(""), 0o640);
     }
 
     #[test]

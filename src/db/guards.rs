@@ -12,6 +12,7 @@ use crate::error::{AppError, Refusal};
 const IMMUTABLE: &[&str] = &[
     "voucher",
     "posting",
+    "closed_term",
     "invoice",
     "invoice_line",
     "invoice_vat",
@@ -29,7 +30,7 @@ const IMMUTABLE: &[&str] = &[
     "course_certificate_error",
 ];
 /// Tables whose rows are never changed, and removed only when the law says so.
-const UNCHANGING: [&str; 2] = ["voucher_text", "mail_attachment"];
+const UNCHANGING: [&str; 3] = ["voucher_text", "mail_attachment", "look"];
 
 /// The columns of an hour entry that stay once it is approved; an empty order may be filled in later.
 const LOCKED_COLUMNS: [&str; 17] = [

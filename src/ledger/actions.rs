@@ -157,7 +157,8 @@ fn refuse_closed(conn: &mut DbConn, date: NaiveDate) -> AppResult<()> {
 
 /// Closes a VAT term for good: it takes no posting after this, from an import either.
 ///
-/// A term that is closed already stays as it was closed.
+/// A term that is closed already stays as it was closed. It is said to be closed no earlier than its
+/// newest posting: clocks of two machines differ, and a request may have waited for another.
 ///
 /// # Errors
 /// `ledger.no_term`, `ledger.term_not_ended`; `Forbidden` for others than the business manager.
@@ -176,7 +177,7 @@ pub(crate) fn close_term(
     let closed = ClosedTerm {
         year: term.year,
         term: term.term,
-        closed_at: now,
+        closed_at: store::last_posted(tx, term)?.map_or(now, |last| last.max(now)),
         closed_by: Some(actor.account_id.clone()),
     };
     store::insert_closed(tx, &closed)?;

@@ -32,8 +32,9 @@ pub(crate) use check::{Broken, check, note, prove};
 pub(crate) use model::{ClosedTerm, Sum, Voucher};
 pub(crate) use statements::{
     AccountLine, AccountPosting, BasePosting, ShownVoucher, VatFigure, account_postings,
-    count_account_postings, find_voucher, is_corrected, list_closed_terms, list_years,
-    party_postings, sum_vat_base, trial_balance, vat_base_postings, vat_figures, voucher_number,
+    corrected_among, count_account_postings, find_voucher, is_corrected, list_closed_terms,
+    list_years, party_postings, sum_vat_base, trial_balance, vat_base_postings, vat_figures,
+    voucher_number, voucher_numbers,
 };
 pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posting, VoucherKind};
 pub(crate) use words::{term_words, vat_code_name};

@@ -9,7 +9,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::base::{AccountNo, EnterpriseId, Month, Ore, VatCode, VatTerm};
+use crate::base::{AccountNo, EnterpriseId, Month, Ore, VatCode, VatTerm, VoucherId};
 use crate::db::DbConn;
 use crate::db::schema::{account, balance, posting, voucher};
 
@@ -211,10 +211,7 @@ pub(crate) fn find_voucher(
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn voucher_number(
-    conn: &mut DbConn,
-    id: &crate::base::VoucherId,
-) -> QueryResult<Option<(i32, i64)>> {
+pub(crate) fn voucher_number(conn: &mut DbConn, id: &VoucherId) -> QueryResult<Option<(i32, i64)>> {
     Ok(store::find(conn, id)?.map(|found| (found.fiscal_year, found.number)))
 }
 
@@ -222,8 +219,38 @@ pub(crate) fn voucher_number(
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn is_corrected(conn: &mut DbConn, id: &crate::base::VoucherId) -> QueryResult<bool> {
+pub(crate) fn is_corrected(conn: &mut DbConn, id: &VoucherId) -> QueryResult<bool> {
     Ok(store::find_correction(conn, id)?.is_some())
+}
+
+/// The numbers of many vouchers, year and number, by their ids.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn voucher_numbers(
+    conn: &mut DbConn,
+    ids: &[&VoucherId],
+) -> QueryResult<BTreeMap<VoucherId, (i32, i64)>> {
+    let rows: Vec<(VoucherId, (i32, i64))> = voucher::table
+        .filter(voucher::id.eq_any(ids))
+        .select((voucher::id, (voucher::fiscal_year, voucher::number)))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Those of many vouchers that have been corrected.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn corrected_among(
+    conn: &mut DbConn,
+    ids: &[&VoucherId],
+) -> QueryResult<BTreeSet<VoucherId>> {
+    let rows: Vec<Option<VoucherId>> = voucher::table
+        .filter(voucher::corrects.eq_any(ids))
+        .select(voucher::corrects)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
 /// What a VAT code comes to in a term, as positive figures.

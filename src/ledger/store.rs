@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::base::{VatCode, VatTerm, VoucherId};
+use crate::base::{UtcTime, VatCode, VatTerm, VoucherId};
 use crate::db::schema::{closed_term, posting, vat_rate, voucher, voucher_text};
 use crate::db::{DbConn, on_each};
 
@@ -95,6 +95,16 @@ pub(super) fn list_closed(conn: &mut DbConn) -> QueryResult<Vec<ClosedTerm>> {
 pub(super) fn insert_closed(tx: &mut DbConn, term: &ClosedTerm) -> QueryResult<()> {
     diesel::insert_into(closed_term::table).values(term).execute(tx)?;
     Ok(())
+}
+
+/// When the newest voucher of a term was posted; None when it has none.
+pub(super) fn last_posted(conn: &mut DbConn, term: VatTerm) -> QueryResult<Option<UtcTime>> {
+    let (first, last) = (term.first_month().first_day(), term.last_month().last_day());
+    voucher::table
+        .filter(voucher::fiscal_year.eq(term.year))
+        .filter(voucher::voucher_date.between(first, last))
+        .select(diesel::dsl::max(voucher::posted_at))
+        .first(conn)
 }
 
 /// Takes the lock of a fiscal year's vouchers until the commit.

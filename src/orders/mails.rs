@@ -88,12 +88,15 @@ pub(crate) fn mails(
         "order.placed" => {
             let subject = format!("Takk for bestillingen {number}");
             to_customer(&mut mails, &told, subject, PlacedMail { told: &told }.render()?);
-            to_enterprises(&mut mails, &told, "Ny bestilling", public_url)?;
+            let lines: Vec<&OrderLine> = whole.lines.iter().collect();
+            to_enterprises(&mut mails, &told, ("Ny bestilling", &lines), public_url)?;
         }
         "order.withdrawn" => {
             let subject = format!("Vi har fått beskjed om at du angrer bestillingen {number}");
             to_customer(&mut mails, &told, subject, WithdrawnMail { told: &told }.render()?);
-            to_enterprises(&mut mails, &told, "Kunden angrer bestilling", public_url)?;
+            let lines = whole.withdrawn_lines();
+            let what = ("Kunden angrer bestilling", lines.as_slice());
+            to_enterprises(&mut mails, &told, what, public_url)?;
         }
         "order.confirmed" => changed(&mut mails, &told, "bekreftet", Step::Confirmed)?,
         "order.cancelled" => changed(&mut mails, &told, "avlyst", Step::Cancelled)?,
@@ -163,11 +166,11 @@ fn changed(mails: &mut Vec<MailText>, told: &Told<'_>, what: &str, step: Step) -
     Ok(())
 }
 
-/// One mail an address, with the lines of the enterprises that have it; nothing of the customer.
+/// One mail an address, with those of the lines whose enterprises have it; nothing of the customer.
 fn to_enterprises(
     mails: &mut Vec<MailText>,
     told: &Told<'_>,
-    what: &str,
+    (what, lines): (&str, &[&OrderLine]),
     public_url: &str,
 ) -> AppResult<()> {
     let order = &told.whole.order;
@@ -183,7 +186,7 @@ fn to_enterprises(
         let has_address = |id: &EnterpriseId| {
             told.whole.enterprises.iter().any(|e| e.id == *id && e.email == address)
         };
-        let lines = told.whole.lines.iter().filter(|l| has_address(&l.enterprise_id)).collect();
+        let lines = lines.iter().copied().filter(|l| has_address(&l.enterprise_id)).collect();
         let body = EnterpriseMail {
             what,
             number: &order.number,

@@ -49,4 +49,5 @@ pub(crate) use recording::{
     ImportedLine, ImportedOrder, record_cancellation, record_delivery, record_order,
 };
 pub(crate) use rules::Withdrawal;
+pub(crate) use store::order_numbers;
 pub(crate) use withdrawal::{CustomerOrder, customer_order, withdraw};

@@ -54,7 +54,7 @@ impl OrderForm {
             placed_by,
             customer,
             delivery,
-            delivery_date: reader.wanted_day(&self.delivery_date, today),
+            delivery_date: reader.wanted_day(&self.delivery_date, channel, today),
             delivery_time: reader.line("delivery_time", &self.delivery_time, 50),
             delivery_address,
             buyer_reference: reader.line("buyer_reference", &self.buyer_reference, 100),
@@ -64,6 +64,12 @@ impl OrderForm {
         };
         Parsed { wish, refusals: reader.refusals }
     }
+}
+
+/// Reads `2026-12-01` and nothing else, as programs write it.
+fn iso_day(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (day.to_string() == text).then_some(day)
 }
 
 /// Reads `2026-12-01`, and `1.12.2026` as a person without a date field writes it.
@@ -197,11 +203,13 @@ impl Reader {
         text.to_owned()
     }
 
-    fn wanted_day(&mut self, text: &str, today: NaiveDate) -> NaiveDate {
+    fn wanted_day(&mut self, text: &str, channel: Channel, today: NaiveDate) -> NaiveDate {
         let field = "delivery_date";
         let latest = today.checked_add_months(Months::new(MONTHS_AHEAD_MAX));
-        let fault = match day_of(text) {
+        let is_program = channel == Channel::Api;
+        let fault = match if is_program { iso_day(text) } else { day_of(text) } {
             None if text.trim().is_empty() => Fault::Required,
+            None if is_program => Fault::IsoDate,
             None => Fault::Date,
             Some(day) if day < today => Fault::PastDate,
             Some(day) if Some(day) > latest => Fault::TooFarAhead,
@@ -284,6 +292,26 @@ mod tests {
         for (change, code, field) in cases {
             assert_eq!(with(change), [(code, field.to_owned())]);
         }
+    }
+
+    #[test]
+    fn a_program_writes_its_day_in_one_way_and_a_person_in_either() {
+        let mut form = good();
+        for (day, person, program) in [
+            ("2026-12-01", true, true),
+            ("1.12.2026", true, false),
+            ("2026-12-1", true, false),
+            (" 2026-12-01", true, false),
+            ("12/01/2026", false, false),
+        ] {
+            form.delivery_date = day.into();
+            let wrong = [("order.date", "delivery_date".to_owned())];
+            let by = |channel| refused(&form, channel).iter().any(|told| *told == wrong[0]);
+            assert_eq!((!by(Channel::Desk), !by(Channel::Api)), (person, program), "{day}");
+        }
+        form.delivery_date = "1.12.2026".into();
+        let told = form.parse(Channel::Api, None, today()).refusals;
+        assert!(told.at("delivery_date").unwrap().contains("ÅÅÅÅ-MM-DD"), "{told:?}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Rows of orders.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -55,6 +57,21 @@ pub(super) fn find_by_number(conn: &mut DbConn, number: &str) -> QueryResult<Opt
 
 pub(super) fn find_by_token(conn: &mut DbConn, token: &str) -> QueryResult<Option<Order>> {
     customer_order::table.filter(customer_order::token.eq(token)).first(conn).optional()
+}
+
+/// The numbers of many orders, by their ids.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn order_numbers(
+    conn: &mut DbConn,
+    ids: &[&OrderId],
+) -> QueryResult<BTreeMap<OrderId, String>> {
+    let rows: Vec<(OrderId, String)> = customer_order::table
+        .filter(customer_order::id.eq_any(ids))
+        .select((customer_order::id, customer_order::number))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 pub(super) fn parts_of(conn: &mut DbConn, id: &OrderId) -> QueryResult<Vec<OrderPart>> {

@@ -6,7 +6,7 @@ use super::model::{Order, OrderLine, OrderPart, OrderState, OrderStep, Step};
 use super::rules::Withdrawal;
 use super::words::WithdrawalFault;
 use super::{rules, store};
-use crate::base::{Ore, UtcTime, fresh_id};
+use crate::base::{EnterpriseId, Ore, UtcTime, fresh_id};
 use crate::db::DbConn;
 use crate::enterprises::{self, Enterprise, Seller, SellerMode};
 use crate::error::{AppError, AppResult};
@@ -43,9 +43,19 @@ impl CustomerOrder {
 
     /// May anything be withdrawn from today?
     pub(crate) fn may_withdraw(&self, today: NaiveDate) -> bool {
-        self.withdrawn_at().is_none()
-            && self.order.state != OrderState::Cancelled
-            && self.lines.iter().any(|line| self.withdrawal(line, today).is_open())
+        !self.open_lines(today).is_empty()
+    }
+
+    /// The lines that may be withdrawn from today, and have not been.
+    pub(crate) fn open_lines(&self, today: NaiveDate) -> Vec<&OrderLine> {
+        if self.order.state == OrderState::Cancelled {
+            return Vec::new();
+        }
+        let withdrawn = self.withdrawn_lines();
+        let is_withdrawn = |line: &OrderLine| withdrawn.iter().any(|other| other.line == line.line);
+        let is_open =
+            |line: &&OrderLine| self.withdrawal(line, today).is_open() && !is_withdrawn(line);
+        self.lines.iter().filter(is_open).collect()
     }
 
     /// What may be done about a line today.
@@ -53,19 +63,21 @@ impl CustomerOrder {
         rules::withdrawal(&self.order, line, &self.parts, today)
     }
 
-    /// The lines that the customer withdrew from, as the step's note keeps them; none before.
+    fn withdrawals(&self) -> impl DoubleEndedIterator<Item = &OrderStep> {
+        self.steps.iter().filter(|step| step.step == Step::Withdrawal)
+    }
+
+    /// The lines that the customer has withdrawn from, as the steps' notes keep them.
     pub(crate) fn withdrawn_lines(&self) -> Vec<&OrderLine> {
-        let step = self.steps.iter().find(|s| s.step == Step::Withdrawal);
-        let Some(numbers) = step.and_then(|s| s.note.strip_prefix(WITHDRAWN_LINES)) else {
-            return Vec::new();
-        };
-        let numbers: Vec<i32> = numbers.split(", ").filter_map(|n| n.parse().ok()).collect();
+        let notes = self.withdrawals().filter_map(|step| step.note.strip_prefix(WITHDRAWN_LINES));
+        let numbers: Vec<i32> =
+            notes.flat_map(|note| note.split(", ")).filter_map(|n| n.parse().ok()).collect();
         self.lines.iter().filter(|line| numbers.contains(&line.line)).collect()
     }
 
-    /// When the customer withdrew; None when they have not.
+    /// When the customer withdrew last; None when they have not.
     pub(crate) fn withdrawn_at(&self) -> Option<UtcTime> {
-        self.steps.iter().find(|s| s.step == Step::Withdrawal).map(|s| s.taken_at)
+        self.withdrawals().next_back().map(|step| step.taken_at)
     }
 
     pub(crate) fn enterprise_name(&self, line: &OrderLine) -> &str {
@@ -104,27 +116,50 @@ pub(super) fn whole(conn: &mut DbConn, order: Order) -> AppResult<CustomerOrder>
     })
 }
 
-/// Notes that the customer withdraws from the lines whose time has not run out, and tells both; once
-/// more changes nothing.
+/// Notes that the customer withdraws from some lines, or from all whose time has not run out when
+/// none are named, and tells both. What was withdrawn from before stays so; once more changes nothing.
 ///
-/// What is done with the goods and the money is the desk's, by cancelling or crediting.
+/// The right is one for each thing delivered, so each line may be withdrawn from by itself. What is
+/// done with the goods and the money is the desk's, by cancelling or crediting.
+///
+/// Source: angrerettloven §§ 20–21.
 ///
 /// # Refuses
-/// `order.withdrawal` when nothing in the order may be withdrawn from any more.
+/// `order.withdrawal` when a line may not be withdrawn from any more, `order.withdrawal_lines` at
+/// `linje` when none was chosen.
 ///
 /// # Errors
-/// The refusal, `NotFound`, or the database's.
-pub(crate) fn withdraw(tx: &mut DbConn, token: &str, now: UtcTime) -> AppResult<()> {
+/// The refusals, `NotFound`, or the database's.
+pub(crate) fn withdraw(
+    tx: &mut DbConn,
+    token: &str,
+    named: Option<&[i32]>,
+    now: UtcTime,
+) -> AppResult<()> {
     let order = customer_order(tx, token)?;
-    if order.withdrawn_at().is_some() {
+    let open = order.open_lines(now.oslo_date());
+    let withdrawn = order.withdrawn_lines();
+    let has = |lines: &[&OrderLine], number: i32| lines.iter().any(|line| line.line == number);
+    let chosen: Vec<&OrderLine> = match named {
+        Some([]) => return Err(WithdrawalFault::NoLine.refusal().into()),
+        Some(numbers) => {
+            if numbers.iter().any(|n| !has(&open, *n) && !has(&withdrawn, *n)) {
+                return Err(WithdrawalFault::Over.refusal().into());
+            }
+            open.into_iter().filter(|line| numbers.contains(&line.line)).collect()
+        }
+        None if open.is_empty() && withdrawn.is_empty() => {
+            return Err(WithdrawalFault::Over.refusal().into());
+        }
+        None => open,
+    };
+    if chosen.is_empty() {
         return Ok(());
     }
-    let today = now.oslo_date();
-    if !order.may_withdraw(today) {
-        return Err(WithdrawalFault.refusal().into());
-    }
-    let open = order.lines.iter().filter(|line| order.withdrawal(line, today).is_open());
-    let numbers: Vec<String> = open.map(|line| line.line.to_string()).collect();
+    let numbers: Vec<String> = chosen.iter().map(|line| line.line.to_string()).collect();
+    let mut about: Vec<&EnterpriseId> = chosen.iter().map(|line| &line.enterprise_id).collect();
+    about.sort_unstable();
+    about.dedup();
     let step = OrderStep {
         id: fresh_id(),
         order_id: order.order.id.clone(),
@@ -135,5 +170,6 @@ pub(crate) fn withdraw(tx: &mut DbConn, token: &str, now: UtcTime) -> AppResult<
         note: format!("{WITHDRAWN_LINES}{}", numbers.join(", ")),
     };
     store::insert_step(tx, &step)?;
-    Ok(outside::queue(tx, "order.withdrawn", order.order.id.as_str(), "", now)?)
+    let about = serde_json::to_string(&about)?;
+    Ok(outside::queue(tx, "order.withdrawn", order.order.id.as_str(), &about, now)?)
 }

@@ -117,6 +117,8 @@ pub(crate) enum Fault {
     Delivery,
     NoDeliveryAddress,
     Date,
+    /// As [`Self::Date`], told to a program.
+    IsoDate,
     PastDate,
     TooFarAhead,
     UnknownOffering,
@@ -142,7 +144,7 @@ impl Fault {
             Self::OrgNumber => "order.org_number",
             Self::Delivery => "order.delivery",
             Self::NoDeliveryAddress => "order.delivery_address",
-            Self::Date => "order.date",
+            Self::Date | Self::IsoDate => "order.date",
             Self::PastDate => "order.past_date",
             Self::TooFarAhead => "order.too_far_ahead",
             Self::UnknownOffering => "order.unknown_offering",
@@ -162,13 +164,14 @@ impl Fault {
             Self::Text => "Her står det tegn vi ikke kan ta imot. Skriv det på nytt på én linje.",
             Self::TooLong(letters) => return format!("Skriv kortere, høyst {letters} tegn."),
             Self::Email => "Skriv en e-postadresse, for eksempel navn@eksempel.no.",
-            Self::Phone => "Skriv et telefonnummer med minst 8 sifre.",
+            Self::Phone => "Skriv et telefonnummer med 5 til 15 sifre.",
             Self::Postcode => "Skriv et postnummer med 4 sifre.",
             Self::Kind => "Velg om du bestiller som privatperson, bedrift eller offentlig.",
             Self::OrgNumber => "Skriv et gyldig organisasjonsnummer med 9 sifre.",
             Self::Delivery => "Velg om du vil hente selv eller få det levert.",
             Self::NoDeliveryAddress => "Skriv adressen vi skal levere til.",
             Self::Date => "Skriv datoen som dag.måned.år, for eksempel 24.12.2026.",
+            Self::IsoDate => "Skriv datoen som ÅÅÅÅ-MM-DD, for eksempel 2026-12-24.",
             Self::PastDate => "Datoen har vært. Velg en dag framover.",
             Self::TooFarAhead => "Vi tar bestillinger høyst ett år fram. Velg en tidligere dag.",
             Self::UnknownOffering => "Denne varen kan ikke bestilles nå. Ta den ut av kurven.",
@@ -280,16 +283,26 @@ impl DeskFault {
     }
 }
 
-/// Nothing in the order may be withdrawn from any more.
-pub(crate) struct WithdrawalFault;
+/// Why nothing was withdrawn from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum WithdrawalFault {
+    /// The time has run out, or there is no such right.
+    Over,
+    /// No line was chosen.
+    NoLine,
+}
 
 impl WithdrawalFault {
-    #[expect(clippy::unused_self, reason = "every fault is told the same way")]
-    pub(crate) fn refusal(&self) -> Refusal {
-        Refusal::new(
-            "order.withdrawal",
-            "",
-            "Fristen for å angre er ute, eller varene har ikke angrerett. Ta kontakt hvis noe er galt.",
-        )
+    pub(crate) fn refusal(self) -> Refusal {
+        match self {
+            Self::Over => Refusal::new(
+                "order.withdrawal",
+                "",
+                "Fristen for å angre er ute, eller varene har ikke angrerett. Ta kontakt hvis noe er galt.",
+            ),
+            Self::NoLine => {
+                Refusal::new("order.withdrawal_lines", "linje", "Velg det du angrer på.")
+            }
+        }
     }
 }

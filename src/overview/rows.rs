@@ -5,19 +5,20 @@ use super::store::{self, Bought, Sold};
 use crate::base::{EnterpriseId, Ore};
 use crate::db::DbConn;
 use crate::error::AppResult;
+use crate::web::{PAGE_ROWS, page_asked};
 
-/// Rows on one page, at most; the sum is always of all.
-pub(crate) const ROWS_MAX: i64 = 2000;
-
-/// Rows with the sum of all, those beyond the limit too.
+/// A page of rows with the count and the sum of all.
 #[expect(clippy::struct_field_names, reason = "rows of rows is what they are")]
 pub(crate) struct Rows<T> {
     pub(crate) rows: Vec<T>,
+    /// The page, from 0.
+    pub(crate) index: i64,
     pub(crate) count: i64,
     pub(crate) sum: Ore,
 }
 
-/// What was invoiced and credited, line by line; of one enterprise or of all.
+/// What was invoiced and credited, line by line; of one enterprise or of all. `side` is
+/// the page asked for.
 ///
 /// # Errors
 /// The database's.
@@ -25,13 +26,16 @@ pub(crate) fn sold(
     conn: &mut DbConn,
     span: Span,
     of: Option<&EnterpriseId>,
+    side: &str,
 ) -> AppResult<Rows<Sold>> {
-    let rows = store::sold(conn, span, of, ROWS_MAX)?;
     let (count, sum) = store::sum_sold(conn, span, of)?;
-    Ok(Rows { rows, count, sum })
+    let index = page_asked(side, PAGE_ROWS, count);
+    let rows = store::sold(conn, span, of, (index * PAGE_ROWS, PAGE_ROWS))?;
+    Ok(Rows { rows, index, count, sum })
 }
 
-/// What was bought, receipt by receipt; of one enterprise or of all.
+/// What was bought, receipt by receipt; of one enterprise or of all. `side`
+/// is the page asked for.
 ///
 /// # Errors
 /// The database's.
@@ -39,8 +43,10 @@ pub(crate) fn bought(
     conn: &mut DbConn,
     span: Span,
     of: Option<&EnterpriseId>,
+    side: &str,
 ) -> AppResult<Rows<Bought>> {
-    let rows = store::bought(conn, span, of, ROWS_MAX)?;
     let (count, sum) = store::sum_bought(conn, span, of)?;
-    Ok(Rows { rows, count, sum })
+    let index = page_asked(side, PAGE_ROWS, count);
+    let rows = store::bought(conn, span, of, (index * PAGE_ROWS, PAGE_ROWS))?;
+    Ok(Rows { rows, index, count, sum })
 }

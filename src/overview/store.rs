@@ -39,12 +39,12 @@ pub(crate) struct Bought {
     pub(crate) net: Ore,
 }
 
-/// Lines of a span in the order of their invoices, at most `limit`.
+/// Lines of a span in the order of their invoices, at most `limit` after `skip`.
 pub(super) fn sold(
     conn: &mut DbConn,
     span: Span,
     of: Option<&EnterpriseId>,
-    limit: i64,
+    (skip, limit): (i64, i64),
 ) -> QueryResult<Vec<Sold>> {
     let mut query = invoice_line::table
         .inner_join(invoice::table.on(invoice::id.eq(invoice_line::invoice_id)))
@@ -68,6 +68,7 @@ pub(super) fn sold(
             invoice_line::quantity_milli,
             invoice_line::net_ore,
         ))
+        .offset(skip)
         .limit(limit)
         .load(conn)
 }
@@ -94,12 +95,12 @@ pub(super) fn sum_sold(
     Ok((sum.0, Ore::new(sum.1)))
 }
 
-/// Purchases of a span by date, corrections too.
+/// Purchases of a span by date, corrections too; at most `limit` after `skip`.
 pub(super) fn bought(
     conn: &mut DbConn,
     span: Span,
     of: Option<&EnterpriseId>,
-    limit: i64,
+    (skip, limit): (i64, i64),
 ) -> QueryResult<Vec<Bought>> {
     let mut query = posting::table
         .inner_join(voucher::table.on(voucher::id.eq(posting::voucher_id)))
@@ -123,6 +124,7 @@ pub(super) fn bought(
             posting::account,
             posting::amount_ore,
         ))
+        .offset(skip)
         .limit(limit)
         .load(conn)
 }

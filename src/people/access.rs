@@ -201,15 +201,27 @@ pub(crate) fn sign_out(tx: &mut DbConn, cookie: &str, now: UtcTime) -> AppResult
     Ok(store::end_session(tx, &sha256_hex(cookie), now)?)
 }
 
+/// Letters in a key that signs, at least; who guesses it makes everyone's tokens.
+const SIGNING_KEY_MIN: usize = 32;
+
 /// The key that signs, from its file or from the database, made there when there is none.
 ///
 /// # Errors
-/// When the file cannot be read, or the database does not answer.
+/// When the file cannot be read or holds too short a key, or the database does not answer.
 pub(crate) fn signing_key(db: &Db, file: Option<&Path>) -> AppResult<String> {
     if let Some(file) = file {
         let key = std::fs::read_to_string(file)
             .map_err(|e| AppError::internal(format!("{}: {e}", file.display())))?;
-        return Ok(key.trim().to_owned());
+        let key = key.trim();
+        let letters = key.chars().count();
+        if letters < SIGNING_KEY_MIN {
+            return Err(AppError::internal(format!(
+                "SIGNING_KEY_FILE {}: the key has {letters} characters and needs at least \
+                 {SIGNING_KEY_MIN}; make one with `openssl rand -hex 32`",
+                file.display()
+            )));
+        }
+        return Ok(key.to_owned());
     }
     db.write_now(|tx| {
         let kept = dsl::secret.find("signing").select(dsl::value).first(tx).optional()?;
@@ -222,4 +234,32 @@ pub(crate) fn signing_key(db: &Db, file: Option<&Path>) -> AppResult<String> {
             .execute(tx)?;
         Ok(key)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Address;
+
+    #[test]
+    fn a_key_file_that_is_empty_or_short_is_refused_by_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}?durability=off", dir.path().join("farm").display());
+        let db = Db::open(&Address::parse(&address).unwrap()).unwrap();
+        let file = dir.path().join("key");
+        let (short, long) = ("k".repeat(31), "k".repeat(32));
+        for (key, is_taken) in
+            [("", false), (" \n", false), (short.as_str(), false), (long.as_str(), true)]
+        {
+            std::fs::write(&file, format!("{key}\n")).unwrap();
+            match signing_key(&db, Some(&file)) {
+                Ok(read) => assert!(is_taken && read == key, "{key}"),
+                Err(AppError::Internal(told)) => {
+                    assert!(!is_taken && told.to_string().contains("SIGNING_KEY_FILE"), "{told}");
+                }
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        assert!(signing_key(&db, None).unwrap().len() >= SIGNING_KEY_MIN, "our own is long enough");
+    }
 }

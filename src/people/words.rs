@@ -122,6 +122,11 @@ pub(super) fn own_role() -> Refusal {
     Refusal::new("role.own", "role", words)
 }
 
+pub(super) fn own_part() -> Refusal {
+    let words = "Du kan ikke knytte deg selv til en næring. Be en annen om det.";
+    Refusal::new("part.own", "part", words)
+}
+
 pub(super) fn own_account() -> Refusal {
     Refusal::new("user.own_account", "", "Du kan ikke avslutte deg selv. Be en annen om det.")
 }

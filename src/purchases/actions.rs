@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::base::{AccountId, EnterpriseId, OrderId, Ore, Split, UtcTime, VoucherId, fresh_id};
 use crate::db::{DbConn, refuse_taken};
+use crate::enterprises;
 use crate::error::{AppError, AppResult, Refusal, Refusals};
 use crate::ledger::{self, NewVoucher, VoucherKind, kontering};
 use crate::orders;
@@ -11,6 +12,37 @@ use crate::orders;
 use super::model::{NewPurchase, Purchase};
 use super::rules::{self, NotBookable};
 use super::store;
+
+/// Does the seller get input VAT back? Before anyone has said who sells, it is not known that not.
+///
+/// # Errors
+/// The database's.
+pub(crate) fn gets_vat_back(conn: &mut DbConn) -> diesel::QueryResult<bool> {
+    Ok(enterprises::seller(conn)?.is_none_or(|seller| seller.vat_registered))
+}
+
+/// Books a receipt that a person entered: as [`record_purchase`], and only a seller in the VAT
+/// register gets its VAT back. A file is taken at its word, since the seller may have been in the
+/// register on the receipt's day.
+///
+/// # Errors
+/// `purchase.not_registered`, and as [`record_purchase`].
+pub(crate) fn enter_purchase(
+    tx: &mut DbConn,
+    by: &AccountId,
+    new: &NewPurchase,
+    now: UtcTime,
+) -> AppResult<Purchase> {
+    if new.vat_code.is_purchase() && !rules::may_deduct(new.vat_code, gets_vat_back(tx)?) {
+        let mut refusals = Refusals::default();
+        refusals.add(NotBookable::NotRegistered);
+        for fault in rules::faults(new, now.oslo_date()) {
+            refusals.add(fault);
+        }
+        return Err(refusals.into());
+    }
+    record_purchase(tx, Some(by), new, now)
+}
 
 /// Books a receipt on its date, and its payment when that is known.
 ///

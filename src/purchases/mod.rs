@@ -11,8 +11,8 @@ mod store;
 mod words;
 
 pub(crate) use actions::{
-    find_purchase, list_purchases, order_for, place_in_day, record_purchase,
-    record_purchase_payment, sum_purchases, tie_to_order,
+    enter_purchase, find_purchase, gets_vat_back, list_purchases, order_for, place_in_day,
+    record_purchase, record_purchase_payment, sum_purchases, tie_to_order,
 };
 pub(crate) use check::check;
 pub(crate) use model::{NewPurchase, Purchase};

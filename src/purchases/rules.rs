@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::base::{AccountNo, Ore, sha256_hex};
+use crate::base::{AccountNo, Ore, VatCode, sha256_hex};
 
 use super::model::{NewPurchase, Purchase};
 
@@ -23,6 +23,8 @@ pub(crate) enum NotBookable {
     Account,
     /// A sales code on a purchase.
     VatCode,
+    /// Input VAT, where the seller is not in the VAT register.
+    NotRegistered,
     Gross,
     DateInFuture,
     PaidInFuture,
@@ -39,7 +41,7 @@ pub(crate) enum NotBookable {
 pub(super) fn faults(new: &NewPurchase, today: NaiveDate) -> Vec<NotBookable> {
     use NotBookable::{
         Account, DateInFuture, Gross, NoReceipt, NoSupplier, PaidInFuture, ReceiptTooLong,
-        SupplierTooLong, VatCode,
+        SupplierTooLong,
     };
     [
         (new.receipt.trim().is_empty(), NoReceipt),
@@ -48,7 +50,7 @@ pub(super) fn faults(new: &NewPurchase, today: NaiveDate) -> Vec<NotBookable> {
         (new.supplier.trim().is_empty(), NoSupplier),
         (new.supplier.chars().count() > TEXT_MAX, SupplierTooLong),
         (!is_cost_account(&new.account), Account),
-        (!new.vat_code.is_purchase(), VatCode),
+        (!new.vat_code.is_purchase(), NotBookable::VatCode),
         (new.gross <= Ore::ZERO || new.gross > GROSS_MAX, Gross),
         (new.paid_on.is_some_and(|day| day > today), PaidInFuture),
     ]
@@ -64,6 +66,14 @@ pub(crate) fn is_cost_account(account: &AccountNo) -> bool {
     let number = account.as_str();
     matches!(number.as_bytes().first(), Some(b'4'..=b'8'))
         || matches!(number.get(..2), Some("10" | "11" | "12" | "13" | "14"))
+}
+
+/// May the VAT of a receipt under this code be got back?
+///
+/// Source: merverdiavgiftsloven § 8-1: only one who is registered deducts input VAT; for others it
+/// is part of the cost, and the receipt is booked with all of it, under code 0.
+pub(super) fn may_deduct(code: VatCode, is_registered: bool) -> bool {
+    is_registered || code == VatCode::InNone
 }
 
 /// SHA-256 of what a receipt says, as its voucher carries it.
@@ -83,7 +93,7 @@ pub(super) fn digest(row: &Purchase) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{EnterpriseId, VatCode};
+    use crate::base::EnterpriseId;
 
     fn receipt() -> NewPurchase {
         NewPurchase {
@@ -122,6 +132,14 @@ mod tests {
             change(&mut new);
             assert_eq!(faults(&new, today), fault.into_iter().collect::<Vec<_>>(), "{new:?}");
         }
+    }
+
+    #[test]
+    fn only_who_is_in_the_vat_register_gets_vat_back() {
+        for code in [VatCode::In25, VatCode::In15, VatCode::In12] {
+            assert!(may_deduct(code, true) && !may_deduct(code, false), "{code}");
+        }
+        assert!(may_deduct(VatCode::InNone, true) && may_deduct(VatCode::InNone, false));
     }
 
     #[test]

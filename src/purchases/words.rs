@@ -32,6 +32,11 @@ impl From<NotBookable> for Refusal {
                 "vat_code",
                 "Velg en MVA-kode for innkjøp: 1, 11, 13 eller 0.",
             ),
+            NotBookable::NotRegistered => (
+                "purchase.not_registered",
+                "vat_code",
+                "Selgeren er ikke i Merverdiavgiftsregisteret og får ikke MVA tilbake. Velg kode 0.",
+            ),
             NotBookable::Gross => (
                 "purchase.gross",
                 "gross",

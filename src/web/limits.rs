@@ -13,6 +13,8 @@ pub(crate) enum Limit {
     SignIn,
     /// Orders placed without signing in.
     Order,
+    /// Checkouts shown, each with its search for a free day.
+    Checkout,
     /// Orders placed without signing in, by phone number.
     Phone,
     /// Look-ups by a secret link.
@@ -31,6 +33,7 @@ impl Limit {
         match self {
             Self::SignIn => (10, 300),
             Self::Order => (30, 600),
+            Self::Checkout => (60, 60),
             Self::Phone => (20, 86_400),
             Self::Link => (120, 60),
             Self::Registry => (20, 60),

@@ -29,10 +29,30 @@ impl Pager {
         Self::named(["Forrige side", "Neste side"], (path, kept), (index, rows, count))
     }
 
-    fn named(
-        [back, onward]: [&'static str; 2],
+    /// As [`Self::in_order`], for one of several lists on a page: `own` names its part in the address.
+    pub(crate) fn of_list(
+        own: &str,
         (path, kept): (&str, &[(&str, &str)]),
+        index: i64,
+        count: i64,
+    ) -> Self {
+        Self::by(["Forrige side", "Neste side"], (index, PAGE_ROWS, count), |index| {
+            address_by(own, path, kept, index)
+        })
+    }
+
+    fn named(
+        words: [&'static str; 2],
+        (path, kept): (&str, &[(&str, &str)]),
+        places: (i64, i64, i64),
+    ) -> Self {
+        Self::by(words, places, |index| address(path, kept, index))
+    }
+
+    fn by(
+        [back, onward]: [&'static str; 2],
         (index, rows, count): (i64, i64, i64),
+        link: impl Fn(i64) -> String,
     ) -> Self {
         let shown = (index * rows + 1, ((index + 1) * rows).min(count));
         Self::of_part([back, onward], (path, kept), (index, shown, count))
@@ -69,9 +89,13 @@ impl Pager {
 
 /// The address of a page of a list; filters that are empty are left out, and so is the first page.
 pub(crate) fn address(path: &str, kept: &[(&str, &str)], index: i64) -> String {
+    address_by("side", path, kept, index)
+}
+
+fn address_by(name: &str, path: &str, kept: &[(&str, &str)], index: i64) -> String {
     let side = (index + 1).to_string();
     let mut fields: Vec<_> = kept.iter().filter(|(_, value)| !value.is_empty()).collect();
-    let own = ("side", side.as_str());
+    let own = (name, side.as_str());
     if index > 0 {
         fields.push(&own);
     }

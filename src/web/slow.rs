@@ -33,8 +33,53 @@ pub(crate) async fn read_body(mut payload: Payload, limit: usize) -> AppResult<V
 ///
 /// # Errors
 /// Those of `reading`; `TooSlow` past twenty seconds.
-pub(super) async fn in_time<T>(reading: impl Future<Output = AppResult<T>>) -> AppResult<T> {
-    tokio::time::timeout(BODY_TIME_MAX, reading).await.unwrap_or(Err(AppError::TooSlow))
+async fn in_time<T>(reading: impl Future<Output = AppResult<T>>) -> AppResult<T> {
+    within(BODY_TIME_MAX, reading).await?
+}
+
+/// # Errors
+/// `TooSlow` past `bound`.
+async fn within<T>(bound: Duration, reading: impl Future<Output = T>) -> AppResult<T> {
+    tokio::time::timeout(bound, reading).await.map_err(|_elapsed| AppError::TooSlow)
+}
+
+/// How long one waits for a file: a photo from a phone in the woods takes its time, and all the
+/// while something of it comes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// Nothing at all may come for this long.
+    silence: Duration,
+    /// The whole must have come within this.
+    whole: Duration,
+}
+
+impl Patience {
+    pub(super) const UPLOAD: Self =
+        Self { silence: Duration::from_secs(20), whole: Duration::from_secs(120) };
+
+    #[cfg(test)]
+    pub(super) const fn of(silence: Duration, whole: Duration) -> Self {
+        Self { silence, whole }
+    }
+
+    /// The next piece of a body.
+    ///
+    /// # Errors
+    /// `TooSlow` when none comes.
+    pub(super) async fn piece<T>(self, coming: impl Future<Output = T>) -> AppResult<T> {
+        within(self.silence, coming).await
+    }
+
+    /// A whole body, read piece by piece.
+    ///
+    /// # Errors
+    /// Those of `reading`; `TooSlow` when it takes too long.
+    pub(super) async fn whole<T>(
+        self,
+        reading: impl Future<Output = AppResult<T>>,
+    ) -> AppResult<T> {
+        within(self.whole, reading).await?
+    }
 }
 
 fn incomplete() -> AppError {

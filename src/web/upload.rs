@@ -5,12 +5,14 @@ use std::pin::Pin;
 
 use actix_multipart::{Multipart, MultipartError};
 use actix_web::dev::Payload;
-use actix_web::web::block;
+use actix_web::error::PayloadError;
+use actix_web::http::header::HeaderMap;
+use actix_web::web::{Bytes, block};
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 
 use super::forms::check_origin;
-use super::slow::in_time;
+use super::slow::Patience;
 use crate::base::{PhotoError, Prepared, prepare_photo};
 use crate::error::{AppError, AppResult, PageError};
 
@@ -67,7 +69,9 @@ impl FromRequest for Upload {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let upload = in_time(read(&request, payload)).await?;
+            let patience = Patience::UPLOAD;
+            let reading = read(request.headers(), payload, patience);
+            let upload = patience.whole(reading).await?;
             check_origin(&request, &upload.fields)?;
             Ok(upload)
         })
@@ -75,18 +79,21 @@ impl FromRequest for Upload {
 }
 
 /// The text fields and the one file.
-async fn read(request: &HttpRequest, payload: Payload) -> AppResult<Upload> {
+async fn read<S>(headers: &HeaderMap, payload: S, patience: Patience) -> AppResult<Upload>
+where
+    S: Stream<Item = Result<Bytes, PayloadError>> + 'static,
+{
     let unreadable = |_shape: MultipartError| unreadable();
-    let mut form = Multipart::new(request.headers(), payload);
+    let mut form = Multipart::new(headers, payload);
     let mut upload = Upload::default();
     let (mut of_fields, mut of_files) = (0, 0);
-    while let Some(mut field) = form.try_next().await.map_err(unreadable)? {
+    while let Some(mut field) = patience.piece(form.try_next()).await?.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
         let is_file = field.content_disposition().is_some_and(|d| d.get_filename().is_some());
         let (length, length_max) =
             if is_file { (&mut of_files, READ_PAST_MAX) } else { (&mut of_fields, FIELDS_MAX) };
         let mut bytes = Vec::new();
-        while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+        while let Some(chunk) = patience.piece(field.try_next()).await?.map_err(unreadable)? {
             *length += chunk.len();
             if *length > length_max {
                 return Err(AppError::TooLarge);
@@ -116,5 +123,49 @@ fn unreadable() -> AppError {
         code: "form.unreadable",
         field: String::new(),
         detail: "Skjemaet kunne ikke leses. Last siden på nytt og prøv igjen.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
+    use futures_util::{StreamExt, stream};
+
+    use super::*;
+
+    const AGES: Duration = Duration::from_secs(3600);
+    const NO_TIME: Duration = Duration::ZERO;
+
+    /// A photo in ten pieces, each of which lets others go first.
+    fn pieces() -> impl Stream<Item = Result<Bytes, PayloadError>> {
+        let head = "--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a\"\r\n\r\n";
+        let pieces =
+            std::iter::once(head).chain(std::iter::repeat_n("abc", 10)).chain(["\r\n--x--"]);
+        stream::iter(pieces.map(|piece| Ok(Bytes::from(piece)))).then(|piece| async {
+            actix_web::rt::task::yield_now().await;
+            piece
+        })
+    }
+
+    fn told(
+        (silence, whole): (Duration, Duration),
+        body: impl Stream<Item = Result<Bytes, PayloadError>> + 'static,
+    ) -> AppResult<Upload> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=x"));
+        let patience = Patience::of(silence, whole);
+        actix_web::rt::System::new()
+            .block_on(async { patience.whole(read(&headers, body, patience)).await })
+    }
+
+    #[test]
+    fn a_file_that_comes_slowly_is_waited_for_and_one_that_stops_is_given_up() {
+        let whole = told((AGES, AGES), pieces()).unwrap();
+        assert_eq!(whole.file.map(|file| file.len()), Some(30));
+        let stopped = || pieces().take(5).chain(stream::pending());
+        assert!(matches!(told((NO_TIME, AGES), stopped()), Err(AppError::TooSlow)));
+        assert!(matches!(told((AGES, NO_TIME), stopped()), Err(AppError::TooSlow)));
     }
 }

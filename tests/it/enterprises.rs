@@ -159,3 +159,34 @@ fn a_shop_without_a_seller_says_that_it_has_not_opened() {
         assert!(page.status == 200 && page.text.contains("har ikke åpnet ennå"), "{path}");
     }
 }
+
+#[test]
+fn enterprises_at_the_same_place_keep_all_their_cards_in_the_shop_and_at_the_desk() {
+    let app = spawn();
+    let solveig = app.sign_in(SOLVEIG);
+    let cards = || {
+        let (shop, desk) =
+            (app.stranger().get("/").text, solveig.get("/intern/bestillinger/ny").text);
+        let headings = shop.matches("<section class=\"stack\">").count();
+        (
+            headings,
+            shop.matches("<li class=\"ds-card\">").count(),
+            desk.matches("].quantity\"").count(),
+        )
+    };
+    let before = cards();
+    assert!(before.0 > 2 && before.1 > 4, "{before:?}");
+    let places = app.texts("SELECT CAST(position AS text) AS value FROM enterprise ORDER BY code");
+    for (code, place) in [("catering", &places[2]), ("hest", &places[2]), ("catering", &places[1])]
+    {
+        let own = app.texts(&format!(
+            "SELECT name || '|' || department AS value FROM enterprise WHERE code = '{code}'"
+        ));
+        let (name, department) = own[0].split_once('|').unwrap();
+        let fields =
+            [("name", name), ("department", department), ("email", ""), ("position", place)];
+        let path = format!("/intern/naeringer/{code}");
+        assert_eq!(solveig.post(&path, &fields).status, 303, "{code}");
+        assert_eq!(cards(), before, "{code} at {place}");
+    }
+}

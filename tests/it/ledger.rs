@@ -183,6 +183,22 @@ fn a_receipt_is_corrected_by_its_mirror_image_once() {
 }
 
 #[test]
+fn a_term_closed_by_a_machine_whose_clock_is_behind_is_no_fault_of_its_vouchers() {
+    let app = spawn();
+    app.set_clock("2026-03-16 09:00");
+    let solveig = app.sign_in(SOLVEIG);
+    app.set_clock("2026-03-16 09:05");
+    assert_eq!(book(&solveig, "p", &[("date", "2026-02-27")]).status, 303);
+    app.set_clock("2026-03-16 09:01");
+    assert_eq!(solveig.post("/intern/mva/2026/1", &[]).status, 303);
+    let checked = check(&app);
+    assert!(checked.ok, "{}", checked.stdout);
+    let since = "SELECT count(*) AS value FROM closed_term \
+                 JOIN voucher ON voucher.posted_at <= closed_term.closed_at";
+    assert_eq!(app.number(since), 1);
+}
+
+#[test]
 fn the_database_itself_refuses_to_change_the_books() {
     let app = farm_with_books();
     for sql in [

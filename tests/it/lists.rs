@@ -219,3 +219,55 @@ fn the_desk_lists_fifty_orders_a_page() {
     let mine = app.sign_in(TERJE).get("/intern/bestillinger?vis=nye&side=2").text;
     assert!(mine.contains(">G0000051<"), "a work leader's list is paged too");
 }
+
+#[test]
+fn every_row_behind_a_figure_is_reached_page_by_page() {
+    let app = spawn();
+    let solveig = app.sign_in(SOLVEIG);
+    for number in 1..=52 {
+        let receipt = format!("L-{number:03}");
+        let told = book(&solveig, &receipt, &[("receipt", &receipt), ("gross", "125,00")]);
+        assert_eq!(told.status, 303, "{}", told.text);
+    }
+    let path = "/intern/oversikt/bidrag?fra=2026-03&til=2026-03&naering=snekkeri";
+    let first = plain(&solveig.get(path).text);
+    assert!(first.contains("1 til 50 av 52") && first.contains("5 200,00"), "{first}");
+    assert!(first.contains(">L-050<") && !first.contains(">L-051<"), "{first}");
+    let onward = format!("{path}&kjop=2");
+    assert!(first.contains(&format!("href=\"{onward}\">Neste side")), "{first}");
+    let second = plain(&solveig.get(&onward).text);
+    assert!(second.contains(">L-052<") && !second.contains(">L-050<"), "{second}");
+    assert!(second.contains("51 til 52 av 52") && second.contains("5 200,00"), "{second}");
+}
+
+#[test]
+fn customers_stand_fifty_a_page_and_are_found_by_their_number_as_it_is_printed() {
+    let app = spawn();
+    let order = place(&app, "b", &wood_and_cake());
+    deliver(&app, &order, "2026-03-16");
+    invoice(&app, &order, "2026-03-16");
+    let columns = "id, kind, name, email, phone, street, postcode, city, created_at";
+    let others: String = (1..=60)
+        .map(|number| {
+            format!(
+                "INSERT INTO customer ({columns}) SELECT '{number:03}-' || id, kind, \
+                 'Kunde {number:03}', email, phone, street, postcode, city, created_at \
+                 FROM customer WHERE name NOT LIKE 'Kunde%'; "
+            )
+        })
+        .collect();
+    app.db.execute(&others).unwrap();
+    app.db
+        .execute("UPDATE customer SET org_number = '317763174' WHERE name = 'Kunde 060'")
+        .unwrap();
+    let solveig = app.sign_in(SOLVEIG);
+    let first = plain(&solveig.get("/intern/kunder?sok=kunde").text);
+    assert!(first.contains("1 til 50 av 60") && !first.contains("Kunde 051"), "{first}");
+    assert!(first.contains("href=\"/intern/kunder?sok=kunde&side=2\""), "{first}");
+    assert!(plain(&solveig.get("/intern/kunder?sok=kunde&side=2").text).contains("Kunde 060"));
+    for words in ["317763174", "317 763 174", "317\u{a0}763\u{a0}174", " 317 763"] {
+        let page = solveig.request("GET", "/intern/kunder").query(&[("sok", words)]);
+        let found = crate::harness::answer(page).text;
+        assert!(found.contains("Kunde 060") && !found.contains("Kunde 059"), "{words}: {found}");
+    }
+}

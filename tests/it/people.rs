@@ -96,11 +96,13 @@ fn a_link_lives_a_day() {
 #[test]
 fn a_new_password_ends_old_sessions_and_other_links() {
     let app = spawn();
-    let old = app.sign_in(TERJE);
-    let (one, two) = (link_for(&app, TERJE), link_for(&app, TERJE));
+    let (old, program) = (app.sign_in(SOLVEIG), app.api_as(SOLVEIG));
+    assert_eq!(program.get("/api/v1/orders").status, 200);
+    let (one, two) = (link_for(&app, SOLVEIG), link_for(&app, SOLVEIG));
     assert_eq!(choose_password(&app.stranger(), &one, PASSWORD).status, 303);
     assert_eq!(app.stranger().get(&two).status, 404);
     assert_eq!(old.get("/intern").status, 303);
+    assert_eq!(program.get("/api/v1/orders").status, 401);
 }
 
 #[test]
@@ -248,4 +250,22 @@ fn a_password_is_changed_by_one_who_knows_the_old_one() {
     assert_eq!(change(PASSWORD).status, 303);
     assert_eq!((person.get("/intern").status, other.get("/intern").status), (200, 303));
     assert_eq!(sign_in(&app.stranger(), ADA, PASSWORD).status, 422);
+}
+
+#[test]
+fn a_changed_password_shuts_out_programs_and_links_that_were_let_in_by_the_old_one() {
+    let app = spawn();
+    let person = app.stranger();
+    choose_password(&person, &link_for(&app, SOLVEIG), PASSWORD);
+    let (program, link) = (app.api_as(SOLVEIG), link_for(&app, SOLVEIG));
+    assert_eq!(program.get("/api/v1/orders").status, 200);
+    assert_eq!(app.stranger().get(&link).status, 200);
+    assert!(person.get("/intern/meg").text.contains("lenker som ikke er brukt, slutter"));
+    let new = "noe helt annet enn før";
+    let fields = [("current", PASSWORD), ("password", new), ("again", new)];
+    let changed = person.post("/intern/meg/passord", &fields);
+    assert_eq!(changed.status, 303, "{}", changed.text);
+    assert!(person.follow(&changed).text.contains("nøkler til programmer"));
+    assert_eq!(program.get("/api/v1/orders").status, 401);
+    assert_eq!(app.stranger().get(&link).status, 404);
 }

@@ -121,3 +121,21 @@ fn only_the_business_manager_enters_receipts() {
     }
     assert_eq!(app.number("SELECT count(*) AS value FROM voucher"), 0);
 }
+
+#[test]
+fn a_seller_outside_the_vat_register_gets_no_vat_back_by_the_form() {
+    let app = spawn();
+    app.db.execute("UPDATE seller SET vat_registered = false").unwrap();
+    let solveig = app.sign_in(SOLVEIG);
+    let form = solveig.get("/intern/innkjop/ny").text;
+    assert!(form.contains("<option value=\"0\""), "{form}");
+    for code in ["1", "11", "13"] {
+        assert!(!form.contains(&format!("<option value=\"{code}\"")), "{code} is offered");
+        let told = book(&solveig, &format!("k{code}"), &[("vat_code", code)]);
+        assert_eq!(told.status, 422, "{code}");
+        assert!(told.text.contains("id=\"vat_code-error\""), "{}", told.text);
+        assert!(told.text.contains("ikke i Merverdiavgiftsregisteret"), "{}", told.text);
+    }
+    assert_eq!(book(&solveig, "k", &[("vat_code", "0")]).status, 303);
+    assert_eq!((held(&app, "4000"), held(&app, "2710")), (125_000, 0));
+}

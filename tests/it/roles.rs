@@ -105,6 +105,14 @@ fn nobody_changes_own_roles_and_an_admin_makes_no_leader() {
     let (lars, ada) = (app.sign_in(LARS), app.sign_in(ADA));
     let own = lars.post(&format!("{}/roller", page_of(&app, LARS)), &[("role", "admin")]);
     assert!(own.status == 422 && own.text.contains("Du kan ikke endre dine egne roller"));
+    let place = app.texts("SELECT id AS value FROM enterprise WHERE code = 'snekkeri'").remove(0);
+    let tie = [("part", "leads"), ("enterprise", place.as_str())];
+    let own = ada.post(&format!("{}/naeringer", page_of(&app, ADA)), &tie);
+    assert!(own.status == 422 && own.text.contains("id=\"feil\""), "{}", own.text);
+    assert!(own.text.contains("Du kan ikke knytte deg selv til en næring"), "{}", own.text);
+    assert!(!ada.get(&page_of(&app, ADA)).text.contains("Knytt til en næring"));
+    let other = lars.post(&format!("{}/naeringer", page_of(&app, ADA)), &tie);
+    assert_eq!(other.status, 303, "{}", other.text);
     let raised = ada.post(&format!("{}/roller", page_of(&app, TERJE)), &[("role", "leader")]);
     assert!(raised.status == 422 && raised.text.contains("Bare en leder"));
     let link = ada.post(&format!("{}/lenke", page_of(&app, LARS)), &[]);
@@ -188,7 +196,10 @@ fn a_stolen_phone_is_shut_out_everywhere() {
     assert_eq!(lars.post(&format!("{page}/avslutning"), &[]).status, 303);
     let refused = lars.post(&format!("{page}/lenke"), &[]);
     assert!(refused.status == 422 && refused.text.contains("er avsluttet"));
-    assert!(lars.get("/intern/folk").text.contains("Avsluttet"));
+    let folk = lars.get("/intern/folk").text;
+    assert!(folk.contains("Avsluttet (1)") && !folk.contains(&page), "{folk}");
+    let ended = lars.get("/intern/folk?vis=avsluttet").text;
+    assert!(ended.contains(&page) && ended.contains("Avsluttet"), "{ended}");
 }
 
 #[test]

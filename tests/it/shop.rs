@@ -1,6 +1,6 @@
 //! The shop without an account and without scripts: three pages to the receipt.
 
-use crate::harness::{Answer, Person, cast, spawn};
+use crate::harness::{Answer, Person, cast, spawn, spawn_with};
 
 /// Puts a cake and two sacks of firewood in the basket.
 fn fill(customer: &Person) -> Answer {
@@ -224,4 +224,82 @@ fn the_right_of_withdrawal_ends_after_fourteen_days() {
     app.set_clock("2026-03-31 10:00");
     assert_eq!(customer.get(&link).status, 404);
     assert_eq!(customer.post(&link, &[]).status, 422);
+}
+
+#[test]
+fn a_checkout_shown_too_often_is_refused_and_one_being_sent_loses_nothing() {
+    let app = spawn_with(&["--rate-limits", "on"]);
+    let customer = app.stranger();
+    let checkout = fill(&customer);
+    let (key, total) = (checkout.field("nokkel").unwrap(), checkout.field("vist_sum").unwrap());
+    let answers: Vec<u16> = (0..60).map(|_| customer.get("/bestilling").status).collect();
+    assert_eq!((answers[0], answers[59]), (200, 429));
+    let mut wrong = filled(&key, &total);
+    wrong[4].1 = "nils";
+    let refused = customer.post("/bestilling", &wrong);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("value=\"Storgata 1\""), "{}", refused.text);
+    assert_eq!(customer.post("/bestilling", &filled(&key, &total)).status, 303);
+    app.later_minutes(1);
+    assert_eq!(customer.get("/bestilling").status, 200);
+}
+
+#[test]
+fn a_consumer_withdraws_from_one_line_and_later_from_another() {
+    let app = spawn();
+    let customer = app.stranger();
+    let chosen = [
+        ("lines[0].offering", "SN-VED"),
+        ("lines[0].quantity", "1"),
+        ("lines[1].offering", "SN-VED"),
+        ("lines[1].quantity", "2"),
+    ];
+    assert_eq!(customer.post("/kurv", &chosen).status, 303);
+    let checkout = customer.get("/bestilling");
+    let (key, total) = (checkout.field("nokkel").unwrap(), checkout.field("vist_sum").unwrap());
+    let mut fields = filled(&key, &total);
+    fields.truncate(fields.len() - 4);
+    fields.extend(chosen);
+    let done = customer.post("/bestilling", &fields);
+    assert_eq!(done.status, 303, "{}", done.text);
+    let link = format!("{}/angring", done.location());
+    let page = customer.get(&link).text;
+    assert_eq!(page.matches("name=\"linje\"").count(), 2, "{page}");
+    assert_eq!(page.matches(" checked").count(), 2, "all are ticked: {page}");
+
+    let none = customer.post(&link, &[("velger", "ja")]);
+    assert_eq!(none.status, 422);
+    assert!(none.text.contains("id=\"linje-error\""), "{}", none.text);
+    assert_eq!(customer.post(&link, &[("velger", "ja"), ("linje", "9")]).status, 422);
+    let one = [("velger", "ja"), ("linje", "1")];
+    for _ in 0..2 {
+        assert_eq!(customer.post(&link, &one).status, 303, "a double click is one");
+    }
+    let receipt = customer.get(done.location()).text;
+    assert_eq!(receipt.matches("Du har angret.").count(), 1, "{receipt}");
+    assert!(receipt.contains("Angre på mer"), "{receipt}");
+    let rest = customer.get(&link).text;
+    assert_eq!(rest.matches("name=\"linje\"").count(), 1, "{rest}");
+    assert_eq!(customer.post(&link, &[("velger", "ja"), ("linje", "2")]).status, 303);
+    let notes = "SELECT note AS value FROM order_step WHERE step = 'withdrawal' ORDER BY id";
+    assert_eq!(app.texts(notes), ["Linje 1", "Linje 2"]);
+    assert_eq!(customer.get(&link).status, 404, "there is nothing more");
+    assert_eq!(customer.get(done.location()).text.matches("Du har angret.").count(), 2);
+}
+
+#[test]
+fn a_receipt_says_thank_you_for_an_order_that_stands_and_promises_no_mail_that_is_not_sent() {
+    let app = spawn();
+    let customer = app.stranger();
+    let checkout = fill(&customer);
+    let (key, total) = (checkout.field("nokkel").unwrap(), checkout.field("vist_sum").unwrap());
+    let done = customer.post("/bestilling", &filled(&key, &total));
+    let receipt = customer.get(done.location()).text;
+    assert!(receipt.contains("Takk!") && !receipt.contains("Bekreftelsen"), "{receipt}");
+    let solveig = app.sign_in(cast::SOLVEIG);
+    let why = [("reason", "Vi er tomme for ved.")];
+    let cancelled = solveig.post("/intern/bestillinger/G0000001/avlysning", &why);
+    assert_eq!(cancelled.status, 303, "{}", cancelled.text);
+    let receipt = customer.get(done.location()).text;
+    assert!(!receipt.contains("Takk!") && receipt.contains("Bestillingen er avlyst"), "{receipt}");
 }

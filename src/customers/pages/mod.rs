@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 pub(crate) use contact::{contact, set as set_contact};
 
-use super::{Customer, CustomerCard, customer_card, list_customers, merge};
+use super::{Customer, CustomerCard, count_customers, customer_card, merge, page_of_customers};
 use crate::base::CustomerId;
 use crate::error::{AppError, AppResult, PageResult};
-use crate::web::{Ctx, HtmlForm, Page};
+use crate::web::{Ctx, HtmlForm, PAGE_ROWS, Page, Pager, page_asked};
 
 #[derive(Template)]
 #[template(path = "customers/list.html")]
@@ -19,6 +19,7 @@ struct ListPage {
     page: Page,
     words: String,
     customers: Vec<Customer>,
+    pager: Pager,
 }
 
 #[derive(Template)]
@@ -33,6 +34,8 @@ struct ShowPage {
 #[derive(Deserialize)]
 pub(crate) struct Search {
     sok: Option<String>,
+    #[serde(default)]
+    side: String,
 }
 
 impl Search {
@@ -44,10 +47,22 @@ impl Search {
 /// `GET /intern/kunder`
 pub(crate) async fn list(ctx: Ctx, search: web::Query<Search>) -> PageResult {
     let actor = ctx.actor()?.clone();
-    let words = search.into_inner().words();
+    let search = search.into_inner();
+    let side = search.side.clone();
+    let words = search.words();
     let wanted = words.clone();
-    let customers = ctx.db().read(move |conn| list_customers(conn, &actor, &wanted)).await?;
-    ctx.show(&ListPage { page: ctx.page("Kunder"), words, customers })
+    let (customers, index, count) = ctx
+        .db()
+        .read(move |conn| {
+            let count = count_customers(conn, &actor, &wanted)?;
+            let index = page_asked(&side, PAGE_ROWS, count);
+            let places = (index * PAGE_ROWS, PAGE_ROWS);
+            Ok((page_of_customers(conn, &actor, &wanted, places)?, index, count))
+        })
+        .await?;
+    let kept = [("sok", words.as_str())];
+    let pager = Pager::in_order("/intern/kunder", &kept, index, (PAGE_ROWS, count));
+    ctx.show(&ListPage { page: ctx.page("Kunder"), words, customers, pager })
 }
 
 /// `GET /intern/kunder/{id}`

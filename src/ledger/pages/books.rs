@@ -11,10 +11,10 @@ use crate::base::{AccountNo, EnterpriseId, Ore};
 use crate::enterprises;
 use crate::error::{AppError, AppResult, PageError, PageResult};
 use crate::ledger::{self, AccountPosting};
-use crate::web::{Ctx, Page};
+use crate::web::{Ctx, PAGE_ROWS, Page};
 
 /// Postings on a page, at most.
-const ROWS: i64 = 200;
+const ROWS: i64 = PAGE_ROWS;
 
 #[derive(Template)]
 #[template(path = "ledger/books.html")]

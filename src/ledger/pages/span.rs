@@ -45,7 +45,7 @@ impl SpanAsked {
             "" => usual,
             "start" => beginning(),
             text => text.parse().ok().filter(|day| in_range(*day)).unwrap_or_else(|| {
-                refusals.add(Refusal::new("span.date", field, "Skriv datoen som ÅÅÅÅ-MM-DD."));
+                refusals.add(Refusal::new("span.date", field, "Velg en dato."));
                 usual
             }),
         };

@@ -78,9 +78,10 @@ pub(crate) async fn reverse(
         .db()
         .write(move |tx| {
             let shown = ledger::find_voucher(tx, year, number)?.ok_or(AppError::NotFound)?;
-            let date = form.date.parse().map_err(|_date| {
-                Refusal::new("ledger.date", "date", "Skriv datoen som ÅÅÅÅ-MM-DD.")
-            })?;
+            let date = form
+                .date
+                .parse()
+                .map_err(|_date| Refusal::new("ledger.date", "date", "Velg en dato."))?;
             ledger::reverse(tx, &actor, &shown.voucher.id, date, &form.reason, now)
         })
         .await;

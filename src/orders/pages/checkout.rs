@@ -71,10 +71,11 @@ struct CheckoutPage {
 
 /// `GET /bestilling`
 pub(crate) async fn checkout(ctx: Ctx) -> PageResult {
+    ctx.app.limits.count(Limit::Checkout, &ctx.address(), ctx.now)?;
     let mut form = OrderForm { lines: basket::lines(&ctx), ..OrderForm::default() };
     CustomerKind::Private.as_str().clone_into(&mut form.customer.kind);
     "collect".clone_into(&mut form.delivery);
-    let shown = look_up(&ctx, form.lines.clone()).await?;
+    let shown = look_up(&ctx, form.lines.clone(), true).await?;
     if let Some(first) = shown.days.first() {
         form.delivery_date = first.to_string();
     }
@@ -91,7 +92,9 @@ pub(crate) async fn order(ctx: Ctx, form: MaybeStale<Vec<(String, String)>>) -> 
     let fields = &form.value;
     let typed = OrderForm::of_fields(fields);
     let at = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
-    let shown = look_up(&ctx, typed.lines.clone()).await?;
+    // One who has asked too often gets the page without days; what was typed is not lost.
+    let seeks_days = ctx.app.limits.count(Limit::Checkout, &ctx.address(), ctx.now).is_ok();
+    let shown = look_up(&ctx, typed.lines.clone(), seeks_days).await?;
     if is_stale {
         let told = AppError::from(Refusal::new("form.stale", "", STALE));
         return again(&ctx, &told, typed, shown);
@@ -171,8 +174,8 @@ async fn try_new_order(
     Ok(answered.placed)
 }
 
-/// Prices, allergens, withdrawal and the first possible days of some lines.
-async fn look_up(ctx: &Ctx, lines: Vec<LineForm>) -> AppResult<Shown> {
+/// Prices, allergens, withdrawal and, when they are sought, the first possible days of some lines.
+async fn look_up(ctx: &Ctx, lines: Vec<LineForm>, seeks_days: bool) -> AppResult<Shown> {
     let today = ctx.today();
     ctx.db()
         .read(move |conn| {
@@ -180,7 +183,8 @@ async fn look_up(ctx: &Ctx, lines: Vec<LineForm>) -> AppResult<Shown> {
             let offers = catalog::offers_on(conn, &codes, today)?;
             let rows = rows_of(&lines, &offers);
             let total = rows.iter().filter_map(|row| row.gross).sum();
-            let days = possible_days(conn, &lines, &offers, today)?;
+            let days =
+                if seeks_days { possible_days(conn, &lines, &offers, today)? } else { Vec::new() };
             Ok(Shown { shop_name: shop_name(conn)?, rows, total, days })
         })
         .await

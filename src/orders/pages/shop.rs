@@ -1,10 +1,12 @@
 //! The front page, an offering's page, and putting things in the basket.
 
+use std::collections::BTreeMap;
+
 use actix_web::web;
 use askama::Template;
 
 use super::{basket, day, shop_name};
-use crate::base::Quantity;
+use crate::base::{EnterpriseId, Quantity};
 use crate::catalog::{self, Offer};
 use crate::enterprises;
 use crate::error::{AppError, PageResult, Refusals};
@@ -65,37 +67,28 @@ async fn shelves(ctx: &Ctx, lines: Vec<LineForm>) -> crate::error::AppResult<(St
         .await
 }
 
+/// The offers under their enterprises, in the enterprises' order; none is left out.
 pub(super) fn shelve(
     enterprises: Vec<enterprises::Enterprise>,
     offers: Vec<Offer>,
     lines: &[LineForm],
 ) -> Vec<Shelf> {
-    let cards: Vec<Card> = offers
-        .into_iter()
-        .enumerate()
-        .map(|(position, offer)| {
-            let chosen = lines.iter().find(|line| line.offering == offer.offering.code);
-            Card {
-                code_field: format!("lines[{position}].offering"),
-                quantity_field: format!("lines[{position}].quantity"),
-                label: format!("Antall {} ({})", offer.offering.name, offer.offering.unit),
-                quantity: chosen.map(|line| line.quantity.clone()).unwrap_or_default(),
-                offer,
-            }
-        })
-        .collect();
-    let mut shelves: Vec<Shelf> = Vec::new();
-    let mut cards = cards.into_iter().peekable();
-    for enterprise in enterprises {
-        let mut own = Vec::new();
-        while let Some(card) = cards.next_if(|c| c.offer.offering.enterprise_id == enterprise.id) {
-            own.push(card);
-        }
-        if !own.is_empty() {
-            shelves.push(Shelf { name: enterprise.name, cards: own });
-        }
+    let mut cards: BTreeMap<EnterpriseId, Vec<Card>> = BTreeMap::new();
+    for (position, offer) in offers.into_iter().enumerate() {
+        let chosen = lines.iter().find(|line| line.offering == offer.offering.code);
+        cards.entry(offer.offering.enterprise_id.clone()).or_default().push(Card {
+            code_field: format!("lines[{position}].offering"),
+            quantity_field: format!("lines[{position}].quantity"),
+            label: format!("Antall {} ({})", offer.offering.name, offer.offering.unit),
+            quantity: chosen.map(|line| line.quantity.clone()).unwrap_or_default(),
+            offer,
+        });
     }
-    shelves
+    let shelf = |enterprise: enterprises::Enterprise| {
+        let cards = cards.remove(&enterprise.id)?;
+        Some(Shelf { name: enterprise.name, cards })
+    };
+    enterprises.into_iter().filter_map(shelf).collect()
 }
 
 /// `GET /vare/{code}`

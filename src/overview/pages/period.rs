@@ -19,6 +19,12 @@ pub(crate) struct Asked {
     pub(crate) til: String,
     #[serde(default)]
     pub(crate) naering: String,
+    /// The page of the sold lines.
+    #[serde(default)]
+    pub(crate) side: String,
+    /// The page of the purchases.
+    #[serde(default)]
+    pub(crate) kjop: String,
 }
 
 /// Whole months.

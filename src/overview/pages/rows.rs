@@ -10,10 +10,10 @@ use crate::error::{AppError, AppResult, PageError, PageResult};
 use crate::funding;
 use crate::overview::model::Named;
 use crate::overview::named;
-use crate::overview::rows::{self, ROWS_MAX, Rows};
+use crate::overview::rows::{self, Rows};
 use crate::overview::{Bought, Sold};
 use crate::people::{Actor, Right, Role};
-use crate::web::{Ctx, Page};
+use crate::web::{Ctx, Page, Pager};
 
 #[derive(Template)]
 #[template(path = "overview/rows.html")]
@@ -33,9 +33,12 @@ pub(super) struct TableView {
     pub(super) sum: String,
     /// How many columns the word «Sum» spans.
     pub(super) span: usize,
-    /// Says so when there are more rows than are shown.
-    pub(super) more: String,
+    /// To the other pages of the table; None when it has all its rows here.
+    pub(super) pager: Option<Pager>,
 }
+
+/// Which page of a table is shown: the field of the address that says so, the page, and all its rows.
+type Place = Option<(&'static str, i64, i64)>;
 
 pub(super) struct Head {
     pub(super) words: &'static str,
@@ -48,16 +51,58 @@ pub(super) struct Cell {
     pub(super) is_number: bool,
 }
 
+/// The fields of the address that name the page of each table.
+const SOLD: &str = "side";
+const BOUGHT: &str = "kjop";
+
+/// Whose rows a table shows.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// The enterprise that was asked for, or all when none was.
+    Named,
+    /// All enterprises', whichever was asked for.
+    All,
+}
+
 /// Which months and which enterprise; all when none is named.
 pub(super) struct Scope {
     pub(super) period: Period,
     enterprise: Option<Named>,
+    asked: Asked,
+    /// The page's own path.
+    path: String,
 }
 
 impl Scope {
     fn words(&self) -> String {
         let of = self.enterprise.as_ref().map_or("alle næringene", |e| e.name.as_str());
         format!("{}, {of}.", capitalized(&self.period.words()))
+    }
+
+    /// A page of what was sold.
+    pub(super) fn sold(&self, conn: &mut DbConn, of: Of) -> AppResult<Rows<Sold>> {
+        rows::sold(conn, self.period.span(), self.of(of), &self.asked.side)
+    }
+
+    /// A page of what was bought.
+    fn bought(&self, conn: &mut DbConn, of: Of) -> AppResult<Rows<Bought>> {
+        rows::bought(conn, self.period.span(), self.of(of), &self.asked.kjop)
+    }
+
+    fn of(&self, of: Of) -> Option<&crate::base::EnterpriseId> {
+        match of {
+            Of::Named => self.id(),
+            Of::All => None,
+        }
+    }
+
+    /// The links from one page of a table to the others; the other table stays where it is.
+    fn pager(&self, (own, index, count): (&'static str, i64, i64)) -> Pager {
+        let Asked { fra, til, naering, side, kjop } = &self.asked;
+        let all: [(&str, &str); 5] =
+            [("fra", fra), ("til", til), ("naering", naering), (SOLD, side), (BOUGHT, kjop)];
+        let kept: Vec<_> = all.into_iter().filter(|(name, _)| *name != own).collect();
+        Pager::of_list(own, (&self.path, &kept), index, count)
     }
 
     pub(super) fn id(&self) -> Option<&crate::base::EnterpriseId> {
@@ -71,15 +116,15 @@ fn capitalized(words: &str) -> String {
     first.chain(letters).collect()
 }
 
-fn scope(conn: &mut DbConn, period: Period, code: &str) -> AppResult<Scope> {
-    let enterprise = match code {
+fn scope(conn: &mut DbConn, period: Period, asked: Asked, path: String) -> AppResult<Scope> {
+    let enterprise = match asked.naering.as_str() {
         "" => None,
         code => {
             let found = named(conn)?.into_iter().find(|e| e.code == code);
             Some(found.ok_or(AppError::NotFound)?)
         }
     };
-    Ok(Scope { period, enterprise })
+    Ok(Scope { period, enterprise, asked, path })
 }
 
 /// What of a row the viewer may follow or read.
@@ -111,7 +156,7 @@ impl Eyes {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn revenue(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Omsetning", |conn, scope, eyes| {
-        Ok(vec![sold_table(&rows::sold(conn, scope.period.span(), scope.id())?, eyes)])
+        Ok(vec![sold_table(scope, &scope.sold(conn, Of::Named)?, eyes)])
     })
     .await
 }
@@ -122,7 +167,7 @@ pub(crate) async fn revenue(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Direkte kostnader", |conn, scope, eyes| {
-        Ok(vec![bought_table(&rows::bought(conn, scope.period.span(), scope.id())?, eyes)])
+        Ok(vec![bought_table(scope, &scope.bought(conn, Of::Named)?, eyes)])
     })
     .await
 }
@@ -133,17 +178,17 @@ pub(crate) async fn costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn contribution(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Bidrag", |conn, scope, eyes| {
-        let sold = rows::sold(conn, scope.period.span(), scope.id())?;
-        Ok(vec![sold_table(&sold, eyes), bought_less(conn, scope, eyes)?])
+        let sold = scope.sold(conn, Of::Named)?;
+        Ok(vec![sold_table(scope, &sold, eyes), bought_less(conn, scope, eyes)?])
     })
     .await
 }
 
 /// Purchases as what they take away.
 pub(super) fn bought_less(conn: &mut DbConn, scope: &Scope, eyes: Eyes) -> AppResult<Summed> {
-    let bought = rows::bought(conn, scope.period.span(), scope.id())?;
+    let bought = scope.bought(conn, Of::Named)?;
     let bought = Rows { sum: -bought.sum, ..negated(bought) };
-    Ok(bought_table(&bought, eyes))
+    Ok(bought_table(scope, &bought, eyes))
 }
 
 fn negated(mut bought: Rows<Bought>) -> Rows<Bought> {
@@ -161,7 +206,8 @@ pub(crate) async fn running_costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Driftskostnader", |conn, scope, eyes| {
         let span = scope.period.span();
         let centre = funding::list_running_costs(conn, span.from, span.to)?;
-        Ok(vec![centre_table(&centre), bought_table(&rows::bought(conn, span, None)?, eyes)])
+        let bought = scope.bought(conn, Of::All)?;
+        Ok(vec![centre_table(scope, &centre), bought_table(scope, &bought, eyes)])
     })
     .await
 }
@@ -172,8 +218,8 @@ pub(crate) async fn running_costs(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn own_income(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Egne inntekter med egenandel", |conn, scope, eyes| {
-        let sold = rows::sold(conn, scope.period.span(), None)?;
-        Ok(vec![sold_table(&sold, eyes), own_share_table(conn, scope.period)?])
+        let sold = scope.sold(conn, Of::All)?;
+        Ok(vec![sold_table(scope, &sold, eyes), own_share_table(conn, scope)?])
     })
     .await
 }
@@ -184,7 +230,7 @@ pub(crate) async fn own_income(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 /// `NotFound` for an enterprise that is none.
 pub(crate) async fn own_share(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     show(ctx, asked.into_inner(), "Beboernes egenandel", |conn, scope, _eyes| {
-        Ok(vec![own_share_table(conn, scope.period)?])
+        Ok(vec![own_share_table(conn, scope)?])
     })
     .await
 }
@@ -198,10 +244,11 @@ where
 {
     let period = Period::read(&asked, ctx.today()).map_err(PageError::from)?;
     let eyes = Eyes::of(ctx.actor()?);
+    let path = ctx.request.path().to_owned();
     let (intro, tables) = ctx
         .db()
         .read(move |conn| {
-            let scope = scope(conn, period, &asked.naering)?;
+            let scope = scope(conn, period, asked, path)?;
             Ok((scope.words(), tables(conn, &scope, eyes)?))
         })
         .await?;
@@ -211,7 +258,7 @@ where
     ctx.show(&RowsPage { page: ctx.page(title), intro, tables, total, query: period.query() })
 }
 
-pub(super) fn sold_table(sold: &Rows<Sold>, eyes: Eyes) -> Summed {
+pub(super) fn sold_table(scope: &Scope, sold: &Rows<Sold>, eyes: Eyes) -> Summed {
     let head = [
         ("Dato", false),
         ("Faktura", false),
@@ -239,10 +286,11 @@ pub(super) fn sold_table(sold: &Rows<Sold>, eyes: Eyes) -> Summed {
             number(line.net),
         ]
     });
-    table("Fakturalinjer", &head, rows.collect(), sold.sum, sold.count)
+    let place = Some((SOLD, sold.index, sold.count));
+    table(scope, ("Fakturalinjer", &head), rows.collect(), sold.sum, place)
 }
 
-fn bought_table(bought: &Rows<Bought>, eyes: Eyes) -> Summed {
+fn bought_table(scope: &Scope, bought: &Rows<Bought>, eyes: Eyes) -> Summed {
     let head = [
         ("Dato", false),
         ("Kvittering", false),
@@ -263,20 +311,21 @@ fn bought_table(bought: &Rows<Bought>, eyes: Eyes) -> Summed {
             number(row.net),
         ]
     });
-    table("Innkjøp", &head, rows.collect(), bought.sum, bought.count)
+    let place = Some((BOUGHT, bought.index, bought.count));
+    table(scope, ("Innkjøp", &head), rows.collect(), bought.sum, place)
 }
 
-fn centre_table(costs: &[funding::RunningCost]) -> Summed {
+fn centre_table(scope: &Scope, costs: &[funding::RunningCost]) -> Summed {
     let head = [("Måned", false), ("Kostnad", false), ("Beløp", true)];
     let sum = costs.iter().map(|cost| cost.amount).sum();
-    let count = i64::try_from(costs.len()).unwrap_or_default();
     let rows = costs
         .iter()
         .map(|cost| vec![plain(cost.month.words()), plain(&cost.name), number(cost.amount)]);
-    table("Utenfor næringene", &head, rows.collect(), sum, count)
+    table(scope, ("Utenfor næringene", &head), rows.collect(), sum, None)
 }
 
-fn own_share_table(conn: &mut DbConn, period: Period) -> AppResult<Summed> {
+fn own_share_table(conn: &mut DbConn, scope: &Scope) -> AppResult<Summed> {
+    let period = scope.period;
     let head = [("Måned", false), ("Beløp", true)];
     let mut rows = Vec::new();
     let mut before = Ore::ZERO;
@@ -286,26 +335,21 @@ fn own_share_table(conn: &mut DbConn, period: Period) -> AppResult<Summed> {
         rows.push(vec![plain(month.words()), number(so_far - before)]);
         before = so_far;
     }
-    let count = i64::try_from(rows.len()).unwrap_or_default();
-    Ok(table("Beboernes egenandel", &head, rows, before, count))
+    Ok(table(scope, ("Beboernes egenandel", &head), rows, before, None))
 }
 
 fn table(
-    title: &str,
-    head: &[(&'static str, bool)],
+    scope: &Scope,
+    (title, head): (&str, &[(&'static str, bool)]),
     rows: Vec<Vec<Cell>>,
     sum: Ore,
-    count: i64,
+    place: Place,
 ) -> Summed {
-    let more = if count > ROWS_MAX {
-        format!("Her vises de {ROWS_MAX} første av {count} linjer. Summen er av alle.")
-    } else {
-        String::new()
-    };
     let head: Vec<Head> =
         head.iter().map(|(words, is_number)| Head { words, is_number: *is_number }).collect();
     let span = head.len().saturating_sub(1);
-    let view = TableView { title: title.into(), head, rows, sum: sum.to_string(), span, more };
+    let pager = place.map(|place| scope.pager(place));
+    let view = TableView { title: title.into(), head, rows, sum: sum.to_string(), span, pager };
     (view, sum)
 }
 

@@ -6,7 +6,7 @@ use actix_web::web::Query;
 
 use super::period::{Asked, Period};
 use super::rows::{
-    Head, Scope, Summed, TableView, bought_less, link, number, plain, show, sold_table,
+    Head, Of, Scope, Summed, TableView, bought_less, link, number, plain, show, sold_table,
 };
 use crate::base::Ore;
 use crate::costing::{Margin, WorkLine};
@@ -15,7 +15,6 @@ use crate::error::{AppError, AppResult, PageResult};
 use crate::hours::kind_words;
 use crate::overview::margins::{self, Layer};
 use crate::overview::model::Named;
-use crate::overview::rows;
 use crate::overview::{Figures, Sight, named};
 use crate::web::Ctx;
 
@@ -120,7 +119,7 @@ pub(crate) async fn learning(ctx: Ctx, asked: Query<Asked>) -> PageResult {
 pub(crate) async fn without_learning(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     open(&ctx)?;
     show(ctx, asked.into_inner(), "Igjen uten læretid", |conn, scope, eyes| {
-        let sold = sold_table(&rows::sold(conn, scope.period.span(), scope.id())?, eyes);
+        let sold = sold_table(scope, &scope.sold(conn, Of::Named)?, eyes);
         let bought = bought_less(conn, scope, eyes)?;
         Ok(vec![sold, bought, work_table(conn, scope, Layer::Production, -1)?])
     })
@@ -134,7 +133,7 @@ pub(crate) async fn without_learning(ctx: Ctx, asked: Query<Asked>) -> PageResul
 pub(crate) async fn with_learning(ctx: Ctx, asked: Query<Asked>) -> PageResult {
     open(&ctx)?;
     show(ctx, asked.into_inner(), "Igjen med læretid", |conn, scope, eyes| {
-        let sold = sold_table(&rows::sold(conn, scope.period.span(), scope.id())?, eyes);
+        let sold = sold_table(scope, &scope.sold(conn, Of::Named)?, eyes);
         let bought = bought_less(conn, scope, eyes)?;
         let work = work_table(conn, scope, Layer::Production, -1)?;
         Ok(vec![sold, bought, work, work_table(conn, scope, Layer::Learning, -1)?])
@@ -190,7 +189,7 @@ fn work_table(conn: &mut DbConn, scope: &Scope, layer: Layer, sign: i64) -> AppR
         rows: lines.iter().map(row).collect(),
         sum: sum.to_string(),
         span: 6,
-        more: String::new(),
+        pager: None,
     };
     Ok((view, sum))
 }

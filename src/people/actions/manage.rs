@@ -154,7 +154,7 @@ pub(crate) fn end_role(
 /// Lets someone lead or work in an enterprise, on these days.
 ///
 /// # Refuses
-/// `role.dates`; `NotFound` for an enterprise that is none.
+/// `part.own` for oneself, `role.dates`; `NotFound` for an enterprise that is none.
 pub(crate) fn give_part(
     tx: &mut DbConn,
     actor: &Actor,
@@ -163,6 +163,9 @@ pub(crate) fn give_part(
     now: UtcTime,
 ) -> AppResult<()> {
     must_change(tx, actor, id)?;
+    if *id == actor.account_id {
+        return Err(words::own_part().into());
+    }
     rules::check_days(days.0, days.1).map_err(Refusal::from)?;
     let known = store::enterprise_names(tx)?;
     if !known.iter().any(|(known, _, _)| known == enterprise_id) {

@@ -64,7 +64,7 @@ pub(crate) fn link_owner(
 
 /// Sets the password of a link's owner and signs them in; answers the new session's cookie.
 ///
-/// The link, the owner's other links and their sessions end with it.
+/// The link, the owner's other links, their sessions and their bearer tokens end with it.
 ///
 /// # Refuses
 /// `password.short`, `password.long`, `password.differs`; `NotFound` when the link works no more.
@@ -83,6 +83,7 @@ pub(crate) async fn set_first_password(
         }
         store::revoke_links_of(tx, &account.id, now)?;
         store::end_sessions_of(tx, &account.id, now)?;
+        store::revoke_tokens_of(tx, &account.id, now)?;
         store::set_password_hash(tx, &account.id, &hash)?;
         access::open_session(tx, &account.id, now)
     })
@@ -98,7 +99,8 @@ pub(crate) fn give_password(tx: &mut DbConn, login: &str, password: &str) -> App
     Ok(store::set_password_hash(tx, &account.id, &keys::hash_password(password)?)?)
 }
 
-/// Changes one's own password; every other session of one's own ends.
+/// Changes one's own password; every other way in of one's own ends: sessions, bearer tokens, and
+/// links that are not used.
 ///
 /// # Refuses
 /// `password.wrong`, and as [`set_first_password`].
@@ -124,6 +126,8 @@ pub(crate) async fn change_password(
     db.write(move |tx| {
         store::set_password_hash(tx, &account.id, &hash)?;
         store::end_sessions_but(tx, &account.id, &sha256_hex(cookie), now)?;
+        store::revoke_tokens_of(tx, &account.id, now)?;
+        store::revoke_links_of(tx, &account.id, now)?;
         Ok(())
     })
     .await

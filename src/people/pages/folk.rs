@@ -1,5 +1,6 @@
 //! The list of people, and a new one.
 
+use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
@@ -22,15 +23,30 @@ struct Folk {
     page: Page,
     people: Vec<Line>,
     sees_residents: bool,
+    /// Are those shown whose accounts have ended, and no others?
+    shows_ended: bool,
+    /// How many have ended.
+    ended: usize,
 }
 
-/// `GET /intern/folk`
-pub(crate) async fn list(ctx: Ctx) -> PageResult {
+/// `?vis=avsluttet`: those who have ended.
+#[derive(Default, Deserialize)]
+pub(crate) struct FolkAsked {
+    #[serde(default)]
+    vis: String,
+}
+
+/// `GET /intern/folk`: who is here; those whose accounts have ended stand behind a link.
+pub(crate) async fn list(ctx: Ctx, asked: Query<FolkAsked>) -> PageResult {
+    let shows_ended = asked.vis == "avsluttet";
     let (actor, today) = (ctx.actor()?.clone(), ctx.today());
     let sees_residents = actor.is(Role::Leader);
     let people = ctx.db().read(move |conn| people::list_people(conn, &actor, today)).await?;
-    let people = people.into_iter().map(line).collect();
-    ctx.show(&Folk { page: ctx.page("Folk"), people, sees_residents })
+    let ended = people.iter().filter(|person| person.has_ended).count();
+    let shown = people.into_iter().filter(|person| person.has_ended == shows_ended);
+    let people = shown.map(line).collect();
+    let title = if shows_ended { "Folk som er avsluttet" } else { "Folk" };
+    ctx.show(&Folk { page: ctx.page(title), people, sees_residents, shows_ended, ended })
 }
 
 fn line(person: PersonLine) -> Line {

@@ -90,6 +90,10 @@ pub(crate) struct ChangeForm {
     again: String,
 }
 
+/// What ends with the old password.
+const CHANGED: &str = "Passordet er byttet. Andre innlogginger, nøkler til programmer og ubrukte \
+                       lenker virker ikke lenger.";
+
 /// `POST /intern/meg/passord`
 pub(crate) async fn change_password(ctx: Ctx, form: HtmlForm<ChangeForm>) -> PageResult {
     let ChangeForm { current, password, again } = form.value;
@@ -99,7 +103,7 @@ pub(crate) async fn change_password(ctx: Ctx, form: HtmlForm<ChangeForm>) -> Pag
     let cookie = ctx.cookie("okt").unwrap_or_default();
     let typed = (password, again);
     match people::change_password(ctx.db(), actor, cookie, current, typed, ctx.now).await {
-        Ok(()) => ctx.done("/intern/meg", "Passordet er byttet. Andre innlogginger er avsluttet."),
+        Ok(()) => ctx.done("/intern/meg", CHANGED),
         Err(AppError::Refused(refusals)) => my_page(&ctx, &refusals).await,
         Err(other) => Err(other.into()),
     }

@@ -39,9 +39,7 @@ fn read_day(text: &str, field: &str) -> AppResult<Option<NaiveDate>> {
         return Ok(None);
     }
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d");
-    day.map(Some).map_err(|_shape| {
-        Refusal::new("date.unreadable", field, "Skriv datoen som 2026-03-16.").into()
-    })
+    day.map(Some).map_err(|_shape| Refusal::new("date.unreadable", field, "Velg en dato.").into())
 }
 
 /// The first day, today when nothing is typed, and the last, until further notice when nothing is.

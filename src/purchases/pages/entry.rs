@@ -38,6 +38,10 @@ pub(crate) struct ReceiptForm {
     order: String,
 }
 
+/// What one is told at the code when the seller is not in the VAT register.
+const NOT_REGISTERED: &str =
+    "Selgeren er ikke i Merverdiavgiftsregisteret, så MVA-en er en del av kostnaden.";
+
 #[derive(Template)]
 #[template(path = "purchases/new.html")]
 struct NewPage {
@@ -47,6 +51,8 @@ struct NewPage {
     enterprises: Vec<(String, String)>,
     accounts: Vec<(String, String)>,
     codes: Vec<(String, String)>,
+    /// Said at the code; empty when there is nothing to say.
+    code_hint: &'static str,
 }
 
 /// `GET /intern/innkjop/ny`
@@ -65,9 +71,14 @@ async fn show_form(
     key: String,
     refused: Option<Refusals>,
 ) -> PageResult {
-    let listed = ctx.db().read(|conn| Ok(enterprises::list_enterprises(conn)?)).await?;
+    let (listed, gets_vat_back) = ctx
+        .db()
+        .read(|conn| Ok((enterprises::list_enterprises(conn)?, purchases::gets_vat_back(conn)?)))
+        .await?;
     let page = ctx.page("Nytt innkjøp");
-    let codes = VatCode::ALL.iter().filter(|code| code.is_purchase());
+    let is_offered =
+        |code: &&VatCode| code.is_purchase() && (gets_vat_back || **code == VatCode::InNone);
+    let codes = VatCode::ALL.iter().filter(is_offered);
     let template = NewPage {
         page: match &refused {
             Some(refusals) => page.refused(refusals),
@@ -77,6 +88,7 @@ async fn show_form(
         key,
         enterprises: listed.into_iter().map(|e: Enterprise| (e.code, e.name)).collect(),
         accounts: ledger::purchase_accounts(),
+        code_hint: if gets_vat_back { "" } else { NOT_REGISTERED },
         codes: codes.map(|c| (c.to_string(), format!("{c}: {}", vat_code_name(*c)))).collect(),
     };
     if refused.is_some() { ctx.show_refused(&template) } else { ctx.show(&template) }
@@ -101,7 +113,7 @@ pub(crate) async fn create(ctx: Ctx, form: HtmlForm<ReceiptForm>) -> PageResult 
         .write(move |tx| {
             answer_once(tx, &once, now, |tx| {
                 let new = read(tx, &form.value)?;
-                let booked = purchases::record_purchase(tx, Some(&by), &new, now)?;
+                let booked = purchases::enter_purchase(tx, &by, &new, now)?;
                 Ok(Booked { receipt: booked.receipt })
             })
         })
@@ -130,11 +142,7 @@ fn read(conn: &mut DbConn, form: &ReceiptForm) -> AppResult<NewPurchase> {
         text => {
             let day: Option<NaiveDate> = text.parse().ok();
             if day.is_none() {
-                no(
-                    "purchase.paid_on",
-                    "paid_on",
-                    "Skriv datoen som ÅÅÅÅ-MM-DD, eller la feltet stå tomt.",
-                );
+                no("purchase.paid_on", "paid_on", "Velg en dato, eller la feltet stå tomt.");
             }
             day
         }

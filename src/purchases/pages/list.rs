@@ -7,7 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::base::{AccountId, EnterpriseId, Ore, UtcTime};
+use crate::base::{AccountId, EnterpriseId, OrderId, Ore, UtcTime, VoucherId};
 use crate::db::DbConn;
 use crate::enterprises;
 use crate::error::{AppError, AppResult, PageError, PageResult, Refusal, Refusals};
@@ -79,11 +79,8 @@ pub(crate) async fn list(ctx: Ctx, asked: Query<SpanAsked>) -> PageResult {
 fn find(conn: &mut DbConn, days: (NaiveDate, NaiveDate), side: &str) -> AppResult<Found> {
     let (count, gross) = purchases::sum_purchases(conn, days)?;
     let index = page_asked(side, PAGE_ROWS, count);
-    let mut rows = Vec::new();
-    for purchase in purchases::list_purchases(conn, days, index * PAGE_ROWS, PAGE_ROWS)? {
-        let booked = booked(conn, &purchase)?;
-        rows.push((purchase, booked));
-    }
+    let listed = purchases::list_purchases(conn, days, index * PAGE_ROWS, PAGE_ROWS)?;
+    let rows = with_books(conn, listed)?;
     let listed = enterprises::list_enterprises(conn)?;
     let names = listed.into_iter().map(|e| (e.id, e.name)).collect();
     Ok(Found { count, gross, index, rows, names })
@@ -132,21 +129,34 @@ struct BookedAs {
     order: String,
 }
 
-fn booked(conn: &mut DbConn, purchase: &Purchase) -> AppResult<BookedAs> {
-    let number = ledger::voucher_number(conn, &purchase.voucher_id)?;
-    let order = match &purchase.order_id {
-        Some(id) => orders::find_order(conn, id)?.map(|order| order.number),
-        None => None,
+/// Each receipt with how the books hold it; three questions for all of them.
+fn with_books(conn: &mut DbConn, purchases: Vec<Purchase>) -> AppResult<Vec<(Purchase, BookedAs)>> {
+    let vouchers: Vec<&VoucherId> = purchases.iter().map(|one| &one.voucher_id).collect();
+    let payments = purchases.iter().filter_map(|one| one.payment_voucher_id.as_ref());
+    let all: Vec<&VoucherId> = vouchers.iter().copied().chain(payments).collect();
+    let of_orders: Vec<&OrderId> =
+        purchases.iter().filter_map(|one| one.order_id.as_ref()).collect();
+    let numbers = ledger::voucher_numbers(conn, &vouchers)?;
+    let corrected = ledger::corrected_among(conn, &all)?;
+    let orders = orders::order_numbers(conn, &of_orders)?;
+    let booked = |one: &Purchase| BookedAs {
+        voucher: numbers
+            .get(&one.voucher_id)
+            .map_or_else(String::new, |(year, no)| format!("{year}/{no}")),
+        is_corrected: corrected.contains(&one.voucher_id),
+        is_payment_corrected: one
+            .payment_voucher_id
+            .as_ref()
+            .is_some_and(|payment| corrected.contains(payment)),
+        order: one.order_id.as_ref().and_then(|id| orders.get(id).cloned()).unwrap_or_default(),
     };
-    Ok(BookedAs {
-        order: order.unwrap_or_default(),
-        voucher: number.map(|(year, no)| format!("{year}/{no}")).unwrap_or_default(),
-        is_corrected: ledger::is_corrected(conn, &purchase.voucher_id)?,
-        is_payment_corrected: match &purchase.payment_voucher_id {
-            Some(payment) => ledger::is_corrected(conn, payment)?,
-            None => false,
-        },
-    })
+    Ok(purchases
+        .into_iter()
+        .map(|one| {
+            let booked = booked(&one);
+            (one, booked)
+        })
+        .collect())
 }
 
 fn row(purchase: Purchase, booked: &BookedAs, names: &BTreeMap<EnterpriseId, String>) -> Row {

@@ -80,6 +80,18 @@ impl FreshDb {
         rows.into_iter().map(|row| row.value).collect()
     }
 
+    /// How SQLite would go about a question, a line each step.
+    pub fn plan(&self, sql: &str) -> String {
+        #[derive(QueryableByName)]
+        struct Step {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            detail: String,
+        }
+        let query = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}"));
+        let steps: Vec<Step> = query.load(&mut open_sqlite(&self.url)).unwrap();
+        steps.into_iter().map(|step| step.detail + "\n").collect()
+    }
+
     /// The one number that `SELECT count(*) AS value …` answers.
     pub fn number(&self, sql: &str) -> i64 {
         #[derive(QueryableByName)]
