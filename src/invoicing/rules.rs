@@ -58,6 +58,8 @@ pub(crate) enum RuleError {
     OtherCustomer,
     /// The day of the payment.
     BeforePayment(NaiveDate),
+    /// What came past what was open is used or paid back: how much of it.
+    OverUsed(Ore),
     /// The payment was taken back before, or is itself a taking back.
     Reversed,
     /// What was paid has become the customer's to have, as the invoice was credited.
@@ -280,6 +282,8 @@ pub(super) struct ReversalFacts {
     pub(super) kind: PaymentKind,
     /// Taken back before, or itself a taking back.
     pub(super) is_reversed: bool,
+    /// Did the bank take it back? Then it is so, whatever has become of the money.
+    pub(super) is_fact: bool,
     pub(super) paid_on: NaiveDate,
     pub(super) amount: Ore,
     pub(super) over: Ore,
@@ -298,17 +302,30 @@ pub(super) fn reversal_faults(
     if facts.is_reversed {
         return vec![RuleError::Reversed];
     }
-    if facts.kind == PaymentKind::Moved || facts.amount > facts.paid_before {
+    let is_moved = !facts.is_fact && facts.amount > facts.paid_before;
+    if facts.kind == PaymentKind::Moved || is_moved {
         return vec![RuleError::MovedAway];
     }
     let mut faults = Vec::new();
-    faults.extend((facts.over > facts.owed).then_some(RuleError::CreditTooSmall(facts.owed)));
+    let used = facts.over - facts.owed.max(Ore::ZERO);
+    let is_used = !facts.is_fact && facts.over > Ore::ZERO && used > Ore::ZERO;
+    faults.extend(is_used.then_some(RuleError::OverUsed(used)));
     if date > today {
         faults.push(RuleError::PaidInFuture);
     } else if date < facts.paid_on {
         faults.push(RuleError::BeforePayment(facts.paid_on));
     }
     faults
+}
+
+/// What a payment taken back takes from where, given what is left there of what was paid: what is no
+/// more, as it has become the customer's to have, is taken from that.
+pub(crate) fn taken_back(original: Paid, left: Paid) -> Paid {
+    let part = |of: Ore, left: Ore| of.min(left.max(Ore::ZERO));
+    let invoice = part(original.invoice, left.invoice);
+    let interest = part(original.interest, left.interest);
+    let fee = part(original.fee, left.fee);
+    Paid { invoice, interest, fee, over: original.total() - invoice - interest - fee }
 }
 
 /// The KID of our own invoice: a body no import uses at first, and its MOD10 check digit.

@@ -18,6 +18,7 @@ mod harness;
 mod answers;
 mod backup;
 mod bank;
+mod bank_back;
 mod bank_corpus;
 mod bank_laws;
 mod bank_refusals;

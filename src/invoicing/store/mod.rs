@@ -17,7 +17,8 @@ use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standi
 
 pub(super) use money::{
     find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
-    list_credits, list_open_of, list_owed, list_paid_of, list_payments, sum_owed, sum_paid,
+    list_credits, list_open_of, list_open_of_amount, list_owed, list_owed_of, list_paid_of,
+    list_payments, sum_owed, sum_paid, sum_parts,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
@@ -177,6 +178,36 @@ pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
         .load(conn)
 }
 
+/// Invoices past their due date whose order waits for money, the oldest due date first; not those
+/// found lost.
+pub(super) fn list_overdue(conn: &mut DbConn, today: NaiveDate) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>(IS_NOT_LOST))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(invoice::due_date.lt(today)))
+        .order((invoice::due_date, invoice::number))
+        .select(listed())
+        .load(conn)
+}
+
+/// Those of [`list_overdue`] that have these numbers.
+pub(super) fn list_overdue_among(
+    conn: &mut DbConn,
+    today: NaiveDate,
+    numbers: &[i64],
+) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(invoice::number.eq_any(numbers))
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>(IS_NOT_LOST))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(invoice::due_date.lt(today)))
+        .order((invoice::due_date, invoice::number))
+        .select(listed())
+        .load(conn)
+}
+
 /// Invoices that were credited after something had been paid: the customer has it to come.
 pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<Listed>> {
     let paid = exists(payment::table.filter(payment::invoice_id.eq(invoice::id)));
@@ -196,4 +227,9 @@ pub(super) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
         .filter(customer_order::total_ore.gt(Ore::ZERO))
         .order((customer_order::delivery_date, customer_order::number))
         .load(conn)
+}
+
+/// Every seller that any invoice was printed with.
+pub(super) fn list_sellers(conn: &mut DbConn) -> QueryResult<Vec<String>> {
+    invoice::table.select(invoice::seller).distinct().load(conn)
 }
