@@ -268,7 +268,8 @@ fn take_away(
     world.take_bank_file(&camt("08", model.files, &[back]))?;
     let sql = "SELECT e.id AS value FROM bank_entry e LEFT JOIN bank_settling s \
                ON s.entry_id = e.id WHERE e.fate = 'reversal' AND s.entry_id IS NULL";
-    world.settle_as_reversed(SOLVEIG, &rows(world, sql).concat(), id)?;
+    let entry = rows(world, sql).concat();
+    world.settle_as_reversed(SOLVEIG, &entry, id)?;
     of.is_reversed = true;
     let met = of.met.min(invoice.paid);
     invoice.paid -= met;

@@ -224,9 +224,9 @@ pub(crate) async fn take_back(
     let ((number, payment), now) = (path.into_inner(), ctx.now);
     let by = ctx.actor()?.account_id.clone();
     let taken = ctx.db().write(move |tx| bank::take_back(tx, &by, &payment, now)).await;
-    let words = |waits: &bool| match waits {
-        true => "Betalingen er tilbakeført. Pengene venter under Innbetalinger.".to_owned(),
-        false => "Betalingen er tilbakeført.".to_owned(),
+    let words = |waits: &bool| {
+        let where_to = if *waits { " Pengene venter under Innbetalinger." } else { "" };
+        format!("Betalingen er tilbakeført.{where_to}")
     };
     let otherwise = "Betalingen kan ikke tilbakeføres.";
     invoicing::pages::told(&ctx, number, taken.as_ref().map(words), otherwise).await

@@ -18,7 +18,7 @@ use super::model::{Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed, Standi
 pub(super) use money::{
     find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
     list_credits, list_open_of, list_open_of_amount, list_owed, list_owed_of, list_paid_of,
-    list_payments, sum_owed, sum_paid, sum_parts,
+    list_payments, list_payments_of, sum_owed, sum_paid, sum_parts,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
