@@ -21,6 +21,7 @@ mod pdf;
 mod reading;
 mod receipts;
 mod reminding;
+mod reversing;
 mod rules;
 mod settling;
 mod shown;
@@ -60,7 +61,8 @@ pub(crate) use reminding::{
     Remindable, Reminder, TermForm, TermKind, find_reminder, lacks_interest_rate, list_remindable,
     list_terms, remind, set_term,
 };
-pub(crate) use rules::{Age, Billed, Charges, Figures, figure, split, taken_back};
+pub(crate) use reversing::taken_back;
+pub(crate) use rules::{Age, Billed, Charges, Figures, figure, split};
 pub(crate) use settling::{
     Days, TakenBack, pay, pay_with_received, record_payment, reverse_payment, use_credit,
 };

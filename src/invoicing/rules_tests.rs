@@ -1,5 +1,7 @@
 //! The rules of invoices, table by table.
 
+use super::super::model::PaymentKind;
+use super::super::reversing::{ReversalFacts, reversal_faults, taken_back};
 use super::*;
 
 fn day(text: &str) -> NaiveDate {

@@ -16,6 +16,7 @@ use super::model::{
     BuyerSnapshot, CreditKind, CustomerCredit, Invoice, InvoiceKind, Payment, PaymentKind,
 };
 use super::reminding::charges_open;
+use super::reversing;
 use super::rules::{self, RuleError};
 use super::store;
 
@@ -329,8 +330,8 @@ pub(crate) fn reverse_payment(
     let paid_before = left.invoice;
     let customer = customers::get_customer(tx, &invoice.customer_id)?.id;
     let owed = store::sum_owed(tx, &customer)?;
-    let paid = rules::taken_back(original.parts(), left);
-    let facts = rules::ReversalFacts {
+    let paid = reversing::taken_back(original.parts(), left);
+    let facts = reversing::ReversalFacts {
         kind: original.kind,
         is_reversed: original.reverses.is_some() || store::is_reversed(tx, payment)?,
         is_fact: how == TakenBack::ByBank,
@@ -340,7 +341,7 @@ pub(crate) fn reverse_payment(
         paid_before,
         owed,
     };
-    refuse(rules::reversal_faults(&facts, days.paid, now.oslo_date()))?;
+    refuse(reversing::reversal_faults(&facts, days.paid, now.oslo_date()))?;
     let from = match (original.kind, how) {
         (PaymentKind::Credit, _) => MoneyFrom::Credit,
         (_, TakenBack::Waits) => MoneyFrom::Unplaced,

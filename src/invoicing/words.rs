@@ -123,11 +123,10 @@ fn said(reason: RuleError) -> Said {
         RuleError::CreditTooSmall(owed) => (
             "credit.amount",
             "amount",
-            match owed {
-                owed if owed > Ore::ZERO => {
-                    format!("Kunden har {owed} kr til gode. Skriv det eller mindre.")
-                }
-                _ => "Kunden har ingenting til gode.".to_owned(),
+            if owed > Ore::ZERO {
+                format!("Kunden har {owed} kr til gode. Skriv det eller mindre.")
+            } else {
+                "Kunden har ingenting til gode.".to_owned()
             },
         ),
         RuleError::MoreThanOpen(open) => (

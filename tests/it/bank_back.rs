@@ -143,7 +143,7 @@ fn what_came_in_a_closed_term_is_booked_on_the_first_open_day_and_keeps_the_bank
     };
     let booked = ["2026-05-01 2026-03-16", "2026-05-02 2026-05-02"];
     assert_eq!(days("p.reverses IS NULL"), booked);
-    let words = app.texts("SELECT text AS value FROM voucher_text");
+    let words = app.texts("SELECT words AS value FROM voucher_text");
     let told = words.iter().filter(|text| text.ends_with("Bankens dag er 16.03.2026"));
     assert_eq!(told.count(), 1, "{words:?}");
     proven(&app);
