@@ -134,7 +134,7 @@ pub(crate) fn table() -> Vec<Access> {
         get "/intern/purringer/satser" SetRates Anyone invoicing::pages::terms;
         post "/intern/purringer/satser" SetRates Anyone invoicing::pages::set_term;
         post "/intern/fakturaer/{number}/tilgode" Invoice Anyone invoicing::pages::move_to_credit;
-        post "/intern/fakturaer/{number}/betaling/{id}/tilbakeforing" Invoice Anyone invoicing::pages::reverse;
+        post "/intern/fakturaer/{number}/betaling/{id}/tilbakeforing" Invoice Anyone bank::pages::take_back;
         get "/intern/tilgode/{customer}" SeeInvoices Anyone invoicing::pages::credit_of;
         post "/intern/tilgode/{customer}/faktura" Invoice Anyone invoicing::pages::use_credit;
         post "/intern/tilgode/{customer}/utbetaling" Invoice Anyone invoicing::pages::pay_back;

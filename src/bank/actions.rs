@@ -14,7 +14,7 @@ use crate::invoicing::{self, FromFile, Met, Receipt};
 
 use super::fault::{Fault, Wrong};
 use super::model::{BankEntry, BankFile, Fate, FileKind, Taken};
-use super::movement::{Movement, Totals, Way, bank_key, plain_reference};
+use super::movement::{Movement, Totals, Way, bank_key, is_weak};
 use super::source::Source;
 use super::{store, words};
 
@@ -40,21 +40,22 @@ pub(crate) fn take_in(
 ) -> AppResult<Taken> {
     let name = source.name();
     let refused = |fault: &Fault| AppError::from(fault.refusal(&name));
-    let account = db.read_now(own_account)?;
+    let own = db.read_now(own_account)?;
     let seen = source.kind().map_err(|e| {
         let wrong = Wrong::Unreadable(e.to_string());
         refused(&Fault { line: 0, wrong })
     })?;
     let neither = || refused(&Fault::at(0, Wrong::NotOurs));
     let kind = kind.or(seen).ok_or_else(neither)?;
-    let (totals, digest) =
-        proven(source, kind, &account, now.oslo_date()).map_err(|fault| refused(&fault))?;
+    let former = || db.read_now(invoicing::list_seller_accounts);
+    let ((totals, digest), accounts) =
+        proven_of_ours(source, kind, own, former, now.oslo_date())?.map_err(|f| refused(&f))?;
     if let Some(known) = db.read_now(|conn| Ok(store::find_file_by_digest(conn, &digest)?))? {
         return Ok(known_before(&known));
     }
     let file = file_of(kind, name, totals, digest, by, now);
     let source = source.clone();
-    db.write_now(move |tx| book(tx, &source, &file, &account, now))
+    db.write_now(move |tx| book(tx, &source, &file, &accounts, now))
 }
 
 /// [`take_in`] of bytes within a transaction one has.
@@ -69,11 +70,11 @@ pub(crate) fn take_in_bytes(
 ) -> AppResult<Taken> {
     let source = Source::Memory(Arc::from(bytes.as_bytes()));
     let refused = |fault: Fault| AppError::from(fault.refusal(""));
-    let account = own_account(tx)?;
+    let accounts = vec![own_account(tx)?];
     let kind = source.kind().ok().flatten().unwrap_or(FileKind::Ocr);
-    let (totals, digest) = proven(&source, kind, &account, now.oslo_date()).map_err(refused)?;
+    let (totals, digest) = proven(&source, kind, &accounts, now.oslo_date()).map_err(refused)?;
     let file = file_of(kind, String::new(), totals, digest, by, now);
-    book(tx, &source, &file, &account, now)
+    book(tx, &source, &file, &accounts, now)
 }
 
 fn file_of(
@@ -117,14 +118,37 @@ fn own_account(conn: &mut DbConn) -> AppResult<String> {
     if account.is_empty() { Err(words::no_account().into()) } else { Ok(account) }
 }
 
+/// A proven file, or its first fault; and the accounts that are ours.
+type Proven = Result<((Totals, String), Vec<String>), Fault>;
+
+/// [`proven`] of the seller's account, else also of those that invoices were printed with before it.
+fn proven_of_ours(
+    source: &Source,
+    kind: FileKind,
+    own: String,
+    former: impl FnOnce() -> AppResult<Vec<String>>,
+    today: NaiveDate,
+) -> AppResult<Proven> {
+    let mut accounts = vec![own];
+    let fault = match proven(source, kind, &accounts, today) {
+        Err(fault) if matches!(fault.wrong, Wrong::Account(_)) => fault,
+        told => return Ok(told.map(|told| (told, accounts))),
+    };
+    accounts.extend(former()?);
+    if accounts.len() == 1 {
+        return Ok(Err(fault));
+    }
+    Ok(proven(source, kind, &accounts, today).map(|told| (told, accounts)))
+}
+
 /// Reads the file whole, and holds it to its own counts and sums.
 fn proven(
     source: &Source,
     kind: FileKind,
-    account: &str,
+    accounts: &[String],
     today: NaiveDate,
 ) -> Result<(Totals, String), Fault> {
-    let mut movements = source.movements(kind, Some(account.to_owned()))?;
+    let mut movements = source.movements(kind, Some(accounts.to_vec()))?;
     let mut totals = Totals::default();
     while let Some(movement) = movements.next()? {
         if movement.booked_on > today {
@@ -141,7 +165,7 @@ fn book(
     tx: &mut DbConn,
     source: &Source,
     file: &BankFile,
-    account: &str,
+    accounts: &[String],
     now: UtcTime,
 ) -> AppResult<Taken> {
     if let Some(known) = store::find_file_by_digest(tx, &file.digest)? {
@@ -149,7 +173,7 @@ fn book(
     }
     let refused = |fault: Fault| AppError::from(fault.refusal(&file.name));
     store::insert_file(tx, file)?;
-    let mut movements = source.movements(file.kind, Some(account.to_owned())).map_err(refused)?;
+    let mut movements = source.movements(file.kind, Some(accounts.to_vec())).map_err(refused)?;
     // By a digest of the key, so that a large file is not held in memory by its keys.
     let mut seen: HashMap<u64, u32> = HashMap::new();
     let digests = RandomState::new();
@@ -270,18 +294,16 @@ impl Seen {
     }
 
     /// Has one just like it come, where the references cannot tell the two apart: in the other kind
-    /// of file, or without a reference?
+    /// of file, or without a reference that the bank gave it itself?
     fn has(&self, kind: FileKind, movement: &Movement) -> bool {
         let wanted: (NaiveDate, &str, Ore) = (movement.booked_on, &movement.kid, movement.amount);
         let first =
             self.0.partition_point(|(day, kid, amount, ..)| (*day, kid.as_str(), *amount) < wanted);
-        let own = plain_reference(&movement.reference);
+        let is_own_weak = is_weak(&movement.reference);
         self.0
             .iter()
             .skip(first)
             .take_while(|(day, kid, amount, ..)| (*day, kid.as_str(), *amount) == wanted)
-            .any(|(.., reference, other)| {
-                *other != kind || own.is_empty() || plain_reference(reference).is_empty()
-            })
+            .any(|(.., reference, other)| *other != kind || is_own_weak || is_weak(reference))
     }
 }

@@ -23,8 +23,8 @@ const GROUP: &str = "/Document/BkToCstmrDbtCdtNtfctn/Ntfctn";
 /// A file that is being read.
 pub(crate) struct Camt<R: BufRead> {
     xml: Guarded<R>,
-    /// The account the file must be of; any, when None.
-    account: Option<String>,
+    /// The accounts the file must be of one of; any, when None.
+    accounts: Option<Vec<String>>,
     has_root: bool,
     group: Group,
     entry: Entry,
@@ -34,10 +34,10 @@ pub(crate) struct Camt<R: BufRead> {
 }
 
 impl<R: BufRead> Camt<R> {
-    pub(super) fn new(input: R, account: Option<String>) -> Self {
+    pub(super) fn new(input: R, accounts: Option<Vec<String>>) -> Self {
         Self {
             xml: Guarded::new(input),
-            account,
+            accounts,
             has_root: false,
             group: Group::default(),
             entry: Entry::default(),
@@ -85,6 +85,8 @@ impl<R: BufRead> Camt<R> {
             "" => self.group = Group::default(),
             "/Ntry" => self.entry = Entry::at(line),
             "/Ntry/NtryDtls/TxDtls" => self.transaction = Transaction::at(line),
+            // An amount in the payer's currency, beside that on the account, moves nothing here.
+            "/Ntry/NtryDtls/TxDtls/AmtDtls/TxAmt/Amt" if self.transaction.has_amount() => {}
             "/Ntry/Amt"
             | "/Ntry/NtryDtls/TxDtls/Amt"
             | "/Ntry/NtryDtls/TxDtls/AmtDtls/TxAmt/Amt"
@@ -137,14 +139,14 @@ impl<R: BufRead> Camt<R> {
         }
     }
 
-    /// Holds the account against our own; an IBAN of Norway ends with the number.
+    /// Holds the account against ours; an IBAN of Norway ends with the number.
     fn account_is(&mut self, said: &str, line: u64) -> Result<(), Fault> {
         let plain: String = said.chars().filter(|c| !matches!(c, ' ' | '.')).collect();
         let number = match plain.strip_prefix("NO") {
             Some(rest) => rest.get(2..).unwrap_or_default(),
             None => plain.as_str(),
         };
-        if self.account.as_ref().is_some_and(|own| own != number) {
+        if self.accounts.as_ref().is_some_and(|ours| ours.iter().all(|own| own != number)) {
             return Err(Fault::at(line, Wrong::Account(plain.clone())));
         }
         self.group.has_account = true;
@@ -171,10 +173,10 @@ pub(super) fn day(text: &str, line: u64) -> Result<NaiveDate, Fault> {
 /// The first fault of the file.
 pub(super) fn read_whole(
     input: impl BufRead,
-    account: Option<String>,
+    accounts: Option<Vec<String>>,
     mut each: impl FnMut(&Movement) -> Result<(), Fault>,
 ) -> Result<Totals, Fault> {
-    let mut reader = Camt::new(input, account);
+    let mut reader = Camt::new(input, accounts);
     let mut totals = Totals::default();
     while let Some(movement) = reader.next()? {
         each(&movement)?;

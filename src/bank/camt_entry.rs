@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::camt::day;
 use super::fault::{Fault, Wrong};
-use super::movement::{Movement, Way};
+use super::movement::{Movement, Way, derived_reference};
 use crate::base::Ore;
 
 /// The longest name or message that is kept.
@@ -145,7 +145,7 @@ impl Entry {
         self.sum = sum;
         let reference = match (of.reference.is_empty(), self.reference.is_empty()) {
             (false, _) => of.reference.clone(),
-            (true, false) => format!("{}-{}", self.reference, self.transactions),
+            (true, false) => derived_reference(&self.reference, self.transactions),
             (true, true) => String::new(),
         };
         self.movement(of, amount, is_debit, reference)
@@ -175,10 +175,10 @@ impl Entry {
 
     fn must_be_told(&self, line: u64) -> Result<(), Fault> {
         for (is_told, field) in [
-            (self.has_amount, "Amt"),
-            (self.has_way, "CdtDbtInd"),
-            (!self.status.is_empty(), "Sts"),
-            (self.booked_on.is_some() || self.status != "BOOK", "BookgDt"),
+            (self.has_amount, "beløp"),
+            (self.has_way, "om pengene kom inn eller gikk ut"),
+            (!self.status.is_empty(), "status"),
+            (self.booked_on.is_some() || self.status != "BOOK", "bokføringsdag"),
         ] {
             if !is_told {
                 return Err(Fault::at(line, Wrong::Field(field, String::new())));
@@ -198,7 +198,7 @@ impl Entry {
         if self.status != "BOOK" || amount.is_zero() {
             return Ok(None);
         }
-        let missing = || Fault::at(of.line, Wrong::Field("BookgDt", String::new()));
+        let missing = || Fault::at(of.line, Wrong::Field("bokføringsdag", String::new()));
         let way = match (self.is_reversal, is_debit) {
             (true, _) => Way::Reversal,
             (false, true) => Way::Out,
@@ -255,6 +255,11 @@ impl Transaction {
         Ok(())
     }
 
+    /// Has it an amount of its own already?
+    pub(super) const fn has_amount(&self) -> bool {
+        self.amount.is_some()
+    }
+
     fn kid_and_message(&self) -> (String, String) {
         match self.kids.as_slice() {
             [] => (String::new(), self.message.clone()),
@@ -275,7 +280,7 @@ fn is_debit(text: &str, line: u64) -> Result<bool, Fault> {
     match text {
         "CRDT" => Ok(false),
         "DBIT" => Ok(true),
-        other => Err(Fault::at(line, Wrong::Field("CdtDbtInd", other.to_owned()))),
+        other => Err(Fault::at(line, Wrong::Field("inn eller ut", other.to_owned()))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Money in proven anew: each movement booked once, the bank to the øre, and what is owed back.
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
@@ -9,6 +9,8 @@ use crate::db::schema::{bank_entry, bank_settling, customer_credit, posting, vou
 use crate::db::{Db, DbConn};
 use crate::error::AppResult;
 use crate::ledger::{Broken, note};
+
+use super::store;
 
 /// Adds where files from the bank and what is owed back are not as the books have them.
 ///
@@ -86,19 +88,17 @@ fn owed_back(conn: &mut DbConn) -> QueryResult<Option<Broken>> {
     let sum = |of: &str| sql::<BigInt>("CAST(COALESCE(SUM(").sql(of).sql("), 0) AS BIGINT)");
     let customers: i64 =
         customer_credit::table.select(sum("customer_credit.amount_ore")).first(conn)?;
-    let waited = bank_entry::table
-        .filter(bank_entry::voucher_id.is_not_null().and(bank_entry::payment_id.is_null()));
-    let came: i64 = waited.select(sum("bank_entry.amount_ore")).first(conn)?;
-    let placed: i64 = waited
-        .inner_join(bank_settling::table)
-        .filter(bank_settling::voucher_id.is_not_null())
+    let is_said = exists(bank_settling::table.filter(bank_settling::entry_id.eq(bank_entry::id)));
+    let waits: i64 = bank_entry::table
+        .filter(sql::<Bool>(store::WAITS))
+        .filter(bank_entry::voucher_id.is_not_null().or(is_said))
         .select(sum("bank_entry.amount_ore"))
         .first(conn)?;
     let booked: i64 = posting::table
         .filter(posting::account.eq("2900"))
         .select(sum("posting.amount_ore"))
         .first(conn)?;
-    let owed = Ore::new(customers + came - placed);
+    let owed = Ore::new(customers + waits);
     let booked = Ore::new(-booked);
     Ok((owed != booked).then(|| {
         let words = format!("Konto 2900 er {booked} kr, men det som skyldes, er {owed} kr.");

@@ -6,7 +6,8 @@
 //!
 //! *Invariant:* a movement is booked once, in however many files and kinds of file it comes.
 //! *Invariant:* what the account holds (1920) is the bank's sum of every movement that came in, and
-//! what is owed back (2900) is that of customers and of money nobody has placed.
+//! what is owed back (2900) is that of customers and of money nobody has placed; a payment that a
+//! person takes back is such money, and its entry waits anew.
 //! *Invariant:* a file is held in memory a piece at a time, however large or hostile.
 
 mod actions;
@@ -31,6 +32,6 @@ pub(crate) use model::{BankEntry, BankFile, FileKind, How};
 pub(crate) use reading::{
     EntryCard, Waiting, count_files, count_of_file, entry_card, file_card, list_files, list_waiting,
 };
-pub(crate) use settling::{Answer, settle};
+pub(crate) use settling::{Answer, settle, take_back};
 pub(crate) use source::{Source, try_read};
 pub(crate) use words::NotSettled;

@@ -30,7 +30,7 @@ text_enum!(
 );
 
 text_enum!(
-    /// What a person answered an entry that waited.
+    /// What a person answered an entry that waited, or that it waits anew.
     How {
         Invoice = "invoice",
         Customer = "customer",
@@ -38,6 +38,8 @@ text_enum!(
         Reversed = "reversed",
         /// It is booked by other ways, or is none of ours.
         PassedOver = "passed_over",
+        /// Its payment was taken back by hand: the money is on the account, and it waits anew.
+        Reopened = "reopened",
     }
 );
 
@@ -95,29 +97,41 @@ pub(crate) struct BankEntry {
 }
 
 impl BankEntry {
-    /// Does it wait for a person, as far as it knows itself?
-    pub(crate) fn waits(&self) -> bool {
-        self.fate != Fate::Paid
+    /// Does it wait for a person, given what was last said of it?
+    pub(crate) fn waits(&self, last: Option<&Settling>) -> bool {
+        match last {
+            Some(last) => last.how == How::Reopened,
+            None => self.fate != Fate::Paid,
+        }
+    }
+
+    /// Is the money in the books, given what was last said of it?
+    pub(crate) fn is_booked(&self, last: Option<&Settling>) -> bool {
+        self.voucher_id.is_some() || last.is_some_and(|last| last.voucher_id.is_some())
     }
 
     /// Can it be answered so? What is booked must be placed; what is not may be passed over.
-    pub(crate) fn takes(&self, how: How) -> bool {
-        let (is_booked, came_in) = (self.voucher_id.is_some(), self.amount_ore > Ore::ZERO);
+    pub(crate) fn takes(&self, how: How, is_booked: bool) -> bool {
+        let came_in = self.amount_ore > Ore::ZERO;
         match how {
             How::Invoice | How::Customer => came_in,
             How::PaidBack => is_booked && came_in,
             How::Reversed => !came_in,
             How::PassedOver => !is_booked,
+            How::Reopened => false,
         }
     }
 }
 
-/// What a person answered.
+/// What a person answered, or that the entry waits anew: one row a turn, the last says how it stands.
 #[derive(Clone, Debug, Queryable, Insertable)]
 #[diesel(table_name = bank_settling, treat_none_as_default_value = false)]
 pub(crate) struct Settling {
     pub(crate) entry_id: String,
+    /// The first is 1.
+    pub(crate) turn: i32,
     pub(crate) how: How,
+    /// Of [`How::Reopened`], the taking back.
     pub(crate) payment_id: Option<String>,
     /// None: nothing was booked.
     pub(crate) voucher_id: Option<VoucherId>,

@@ -59,6 +59,20 @@ pub(super) fn plain_reference(reference: &str) -> String {
     large.trim_start_matches('0').to_owned()
 }
 
+/// What parts a reference that was made here from the place it was given.
+const PLACE: char = '#';
+
+/// The reference of a transaction that has none of its own: its entry's, and its place in the entry.
+pub(super) fn derived_reference(entry: &str, place: u64) -> String {
+    format!("{entry}{PLACE}{place}")
+}
+
+/// Can a reference not tell its movement from every other? It is none, or was made of an entry's and a
+/// place: another file may list the same movements in another order, or by references of their own.
+pub(super) fn is_weak(reference: &str) -> bool {
+    reference.contains(PLACE) || plain_reference(reference).is_empty()
+}
+
 /// What tells a movement from every other, in whatever file it comes: the bank's reference with
 /// day, KID and amount, and how many such went before it in the file.
 ///
@@ -124,6 +138,17 @@ mod tests {
         ] {
             assert_eq!(fits_its_digit(kid), answer, "{kid}");
         }
+    }
+
+    #[test]
+    fn a_reference_that_was_made_here_tells_nothing_for_sure() {
+        for (reference, answer) in
+            [("", true), ("000", true), ("AB-1", false), ("AB#1", true), ("1234", false)]
+        {
+            assert_eq!(is_weak(reference), answer, "{reference}");
+        }
+        assert!(is_weak(&derived_reference("AB", 2)));
+        assert_eq!(plain_reference(&derived_reference("AB", 2)), "AB2");
     }
 
     #[test]

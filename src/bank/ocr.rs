@@ -40,8 +40,8 @@ struct Counted {
 /// A file that is being read.
 pub(crate) struct Ocr<R> {
     input: R,
-    /// The account the file must be of; any, when None.
-    account: Option<String>,
+    /// The accounts the file must be of one of; any, when None.
+    accounts: Option<Vec<String>>,
     line: u64,
     place: Place,
     whole: Counted,
@@ -62,10 +62,10 @@ struct Pending {
 }
 
 impl<R: BufRead> Ocr<R> {
-    pub(super) const fn new(input: R, account: Option<String>) -> Self {
+    pub(super) const fn new(input: R, accounts: Option<Vec<String>>) -> Self {
         Self {
             input,
-            account,
+            accounts,
             line: 0,
             place: Place::Start,
             whole: Counted { transactions: 0, records: 0, ore: 0 },
@@ -190,7 +190,7 @@ impl<R: BufRead> Ocr<R> {
 
     fn begin(&mut self, record: &str) -> Result<(), Fault> {
         let account = letters(record, 24..35);
-        if self.account.as_ref().is_some_and(|own| *own != account) {
+        if self.accounts.as_ref().is_some_and(|ours| !ours.contains(&account)) {
             return Err(self.fault(Wrong::Account(account)));
         }
         self.place = Place::Assignment;
@@ -361,10 +361,10 @@ fn letters(record: &str, at: Range<usize>) -> String {
 /// The first fault of the file.
 pub(super) fn read_whole(
     input: impl BufRead,
-    account: Option<String>,
+    accounts: Option<Vec<String>>,
     mut each: impl FnMut(&Movement) -> Result<(), Fault>,
 ) -> Result<Totals, Fault> {
-    let mut reader = Ocr::new(input, account);
+    let mut reader = Ocr::new(input, accounts);
     let mut totals = Totals::default();
     while let Some(movement) = reader.next()? {
         each(&movement)?;

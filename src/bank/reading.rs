@@ -14,15 +14,15 @@ use super::store;
 /// Entries that wait, shown at once.
 const WAITING_MAX: i64 = 200;
 /// Invoices proposed for an entry, at most.
-const PROPOSED_MAX: usize = 20;
+const PROPOSED_MAX: i64 = 20;
 
 /// What waits for a person.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
     /// How many, also those that are not shown.
     pub(crate) count: i64,
-    /// The oldest first.
-    pub(crate) entries: Vec<BankEntry>,
+    /// The oldest first; does each wait anew, as its payment was taken back?
+    pub(crate) entries: Vec<(BankEntry, bool)>,
 }
 
 /// The entries that wait for a person.
@@ -71,8 +71,8 @@ pub(crate) struct FileCard {
     pub(crate) file: BankFile,
     /// Entries that no other file had.
     pub(crate) own: i64,
-    /// Each with the invoice it paid at once.
-    pub(crate) entries: Vec<(BankEntry, Option<i64>)>,
+    /// Each with the invoice it paid at once, and whether it waits.
+    pub(crate) entries: Vec<(BankEntry, Option<i64>, bool)>,
     /// Year and number.
     pub(crate) vouchers: Vec<(i32, i64)>,
 }
@@ -97,9 +97,9 @@ pub(crate) fn file_card(conn: &mut DbConn, id: &str, skip: i64, limit: i64) -> A
 pub(crate) struct EntryCard {
     pub(crate) entry: BankEntry,
     pub(crate) file: BankFile,
-    /// With the name of who answered.
+    /// What was last said, with the name of who did.
     pub(crate) settling: Option<(Settling, String)>,
-    /// Of what was booked when it came, and of the answer: year and number.
+    /// Of what was booked when it came, and of all that was said: year and number.
     pub(crate) vouchers: Vec<(i32, i64)>,
     /// Open invoices of just this amount: number, buyer.
     pub(crate) proposed: Vec<(i64, String)>,
@@ -115,12 +115,12 @@ pub(crate) fn entry_card(conn: &mut DbConn, id: &str) -> AppResult<EntryCard> {
     let entry = store::find_entry(conn, id)?.ok_or(AppError::NotFound)?;
     let file = store::find_file(conn, &entry.file_id)?.ok_or(AppError::NotFound)?;
     let settling = store::find_settling(conn, id)?;
-    let answered = settling.as_ref().and_then(|(row, _)| row.voucher_id.as_ref());
+    let said = store::list_settling_vouchers(conn, id)?;
     let mut vouchers = Vec::new();
-    for voucher in entry.voucher_id.iter().chain(answered) {
+    for voucher in entry.voucher_id.iter().chain(&said) {
         vouchers.extend(ledger::voucher_number(conn, voucher)?);
     }
-    let waits = entry.waits() && settling.is_none();
+    let waits = entry.waits(settling.as_ref().map(|(row, _)| row));
     Ok(EntryCard {
         proposed: if waits { proposed(conn, entry.amount_ore)? } else { Vec::new() },
         reversible: if waits { reversible(conn, &entry)? } else { Vec::new() },
@@ -132,12 +132,10 @@ pub(crate) fn entry_card(conn: &mut DbConn, id: &str) -> AppResult<EntryCard> {
 }
 
 fn proposed(conn: &mut DbConn, amount: Ore) -> AppResult<Vec<(i64, String)>> {
-    let open = invoicing::list_receivables(conn)?.into_iter();
-    let same = open.filter(|receivable| receivable.open == amount);
-    Ok(same
-        .take(PROPOSED_MAX)
-        .map(|receivable| (receivable.invoice.number, receivable.buyer.name))
-        .collect())
+    if amount <= Ore::ZERO {
+        return Ok(Vec::new());
+    }
+    invoicing::list_open_of_amount(conn, amount, PROPOSED_MAX)
 }
 
 fn reversible(
@@ -147,14 +145,10 @@ fn reversible(
     if entry.amount_ore > Ore::ZERO {
         return Ok(Vec::new());
     }
-    let found = store::list_reversible(conn, -entry.amount_ore, entry.booked_on)?;
-    let mut told: Vec<_> = found
-        .into_iter()
-        .map(|(id, number, day, kid)| {
-            let is_same = !entry.kid.is_empty() && kid == entry.kid;
-            (id, number, day, is_same)
-        })
-        .collect();
-    told.sort_by_key(|(.., is_same)| !is_same);
-    Ok(told)
+    let found = store::list_reversible(conn, -entry.amount_ore, entry.booked_on, &entry.kid)?;
+    let told = |(id, number, day, kid): (String, i64, NaiveDate, String)| {
+        let is_same = !entry.kid.is_empty() && kid == entry.kid;
+        (id, number, day, is_same)
+    };
+    Ok(found.into_iter().map(told).collect())
 }

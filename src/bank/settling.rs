@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::base::{AccountId, CustomerId, UtcTime, VoucherId};
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusal};
-use crate::invoicing::{self, Days};
+use crate::invoicing::{self, Days, TakenBack};
+use crate::ledger;
 use crate::ledger::kontering::MoneyFrom;
 use crate::people::{Actor, Right};
 
@@ -30,7 +31,8 @@ pub(crate) enum Answer {
 
 /// Settles an entry that waits, and books what the answer says.
 ///
-/// What was booked when it came is placed today; what was not is booked on the bank's own day.
+/// What was booked when it came is placed today; what was not is booked on the bank's own day, or on
+/// the first day after it whose term is open.
 ///
 /// # Refuses
 /// `bank.settled`, `bank.not_for`, `bank.note`; what the slice of invoices refuses.
@@ -47,13 +49,15 @@ pub(crate) fn settle(
     actor.must(Right::Invoice)?;
     let entry = store::find_entry(tx, entry)?.ok_or(AppError::NotFound)?;
     let by = &actor.account_id;
-    if !entry.waits() || store::find_settling(tx, &entry.id)?.is_some() {
+    let last = store::find_settling(tx, &entry.id)?.map(|(row, _)| row);
+    if !entry.waits(last.as_ref()) {
         return Err(Refusal::from(NotSettled::Done).into());
     }
-    if !entry.takes(answer.how()) {
+    let is_booked = entry.is_booked(last.as_ref());
+    if !entry.takes(answer.how(), is_booked) {
         return Err(Refusal::from(NotSettled::NotFor).into());
     }
-    let (payment_id, voucher_id) = book(tx, by, &entry, answer, now)?;
+    let (payment_id, voucher_id) = book(tx, by, &entry, is_booked, answer, now)?;
     let note = match answer {
         Answer::PassedOver(why) if why.trim().is_empty() => {
             return Err(Refusal::from(NotSettled::NoNote).into());
@@ -63,6 +67,7 @@ pub(crate) fn settle(
     };
     let row = Settling {
         entry_id: entry.id,
+        turn: next_turn(last.as_ref()),
         how: answer.how(),
         payment_id,
         voucher_id,
@@ -74,19 +79,64 @@ pub(crate) fn settle(
     Ok(row.how)
 }
 
+const fn next_turn(last: Option<&Settling>) -> i32 {
+    match last {
+        Some(last) => last.turn + 1,
+        None => 1,
+    }
+}
+
+/// Takes a payment of an invoice back by hand; does what it came by wait anew?
+///
+/// Money that came by the bank is on the account still, so it is owed back, and its entry waits for
+/// another answer. What was registered by hand leaves the account as it came.
+///
+/// # Refuses
+/// As [`invoicing::reverse_payment`].
+///
+/// # Errors
+/// As [`invoicing::reverse_payment`].
+pub(crate) fn take_back(
+    tx: &mut DbConn,
+    by: &AccountId,
+    payment: &str,
+    now: UtcTime,
+) -> AppResult<bool> {
+    let today = now.oslo_date();
+    let days = Days { paid: today, booked: today };
+    let Some(entry) = store::find_entry_of_payment(tx, payment)? else {
+        invoicing::reverse_payment(tx, by, payment, TakenBack::Undone, days, now)?;
+        return Ok(false);
+    };
+    let back = invoicing::reverse_payment(tx, by, payment, TakenBack::Waits, days, now)?;
+    let last = store::find_settling(tx, &entry.id)?.map(|(row, _)| row);
+    let row = Settling {
+        entry_id: entry.id,
+        turn: next_turn(last.as_ref()),
+        how: How::Reopened,
+        payment_id: Some(back.id),
+        voucher_id: Some(back.voucher_id),
+        note: String::new(),
+        settled_at: now,
+        settled_by: by.clone(),
+    };
+    store::insert_settling(tx, &row)?;
+    Ok(true)
+}
+
 /// Books what an answer says; answers the payment and the voucher, where there are such.
 fn book(
     tx: &mut DbConn,
     by: &AccountId,
     entry: &BankEntry,
+    is_booked: bool,
     answer: &Answer,
     now: UtcTime,
 ) -> AppResult<(Option<String>, Option<VoucherId>)> {
-    let is_booked = entry.voucher_id.is_some();
     let (from, booked) = if is_booked {
         (MoneyFrom::Unplaced, now.oslo_date())
     } else {
-        (MoneyFrom::Bank, entry.booked_on)
+        (MoneyFrom::Bank, ledger::lock_first_open(tx, entry.booked_on)?)
     };
     let days = Days { paid: entry.booked_on, booked };
     let amount = entry.amount_ore;
@@ -112,11 +162,12 @@ fn book(
             (None, Some(back))
         }
         Answer::Reversed(payment) => {
-            let known = store::list_reversible(tx, -amount, entry.booked_on)?;
+            let known = store::list_reversible(tx, -amount, entry.booked_on, &entry.kid)?;
             if !known.iter().any(|(id, ..)| id == payment) {
                 return Err(Refusal::from(NotSettled::NoPayment).into());
             }
-            let back = invoicing::reverse_payment(tx, by, payment, entry.booked_on, now)?;
+            let how = TakenBack::ByBank;
+            let back = invoicing::reverse_payment(tx, by, payment, how, days, now)?;
             (Some(back.id), Some(back.voucher_id))
         }
         Answer::PassedOver(_) => (None, None),

@@ -52,14 +52,14 @@ impl Source {
         })
     }
 
-    /// The movements of the file, and the digest of what is read of it.
+    /// The movements of the file, which must be of one of the accounts, and the digest of what is read of it.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub(super) fn movements(
         &self,
         kind: FileKind,
-        account: Option<String>,
+        accounts: Option<Vec<String>>,
     ) -> Result<Movements, Fault> {
         let unreadable = |e: io::Error| Fault::at(0, Wrong::Unreadable(e.to_string()));
         let digest = Arc::new(Mutex::new(Sha256::new()));
@@ -67,8 +67,8 @@ impl Source {
         let input =
             BufReader::with_capacity(64 * 1024, Digesting { input, digest: digest.clone() });
         let reader = match kind {
-            FileKind::Ocr => Reader::Ocr(Box::new(Ocr::new(input, account))),
-            FileKind::Camt => Reader::Camt(Box::new(Camt::new(input, account))),
+            FileKind::Ocr => Reader::Ocr(Box::new(Ocr::new(input, accounts))),
+            FileKind::Camt => Reader::Camt(Box::new(Camt::new(input, accounts))),
         };
         Ok(Movements { reader, digest })
     }

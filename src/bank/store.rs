@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, exists, not};
+use diesel::dsl::{count_star, exists, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use crate::base::Ore;
+use crate::base::{Ore, VoucherId};
 use crate::db::schema::{account, bank_entry, bank_file, bank_settling, invoice, payment, voucher};
 use crate::db::{DbConn, on_each};
 
-use super::model::{BankEntry, BankFile, Fate, FileKind, Settling};
+use super::model::{BankEntry, BankFile, Fate, FileKind, How, Settling};
 
 pub(super) fn insert_file(tx: &mut DbConn, row: &BankFile) -> QueryResult<()> {
     diesel::insert_into(bank_file::table).values(row).execute(tx)?;
@@ -44,7 +45,7 @@ pub(super) fn find_entry(conn: &mut DbConn, id: &str) -> QueryResult<Option<Bank
     bank_entry::table.find(id).first(conn).optional()
 }
 
-/// The answer to an entry, and the name of who gave it.
+/// What was last said of an entry, and the name of who did.
 pub(super) fn find_settling(
     conn: &mut DbConn,
     entry: &str,
@@ -52,7 +53,39 @@ pub(super) fn find_settling(
     bank_settling::table
         .inner_join(account::table)
         .filter(bank_settling::entry_id.eq(entry))
+        .order(bank_settling::turn.desc())
         .select((bank_settling::all_columns, account::name))
+        .first(conn)
+        .optional()
+}
+
+/// Vouchers of all that was said of an entry, the first first.
+pub(super) fn list_settling_vouchers(
+    conn: &mut DbConn,
+    entry: &str,
+) -> QueryResult<Vec<VoucherId>> {
+    let found: Vec<Option<VoucherId>> = bank_settling::table
+        .filter(bank_settling::entry_id.eq(entry))
+        .order(bank_settling::turn)
+        .select(bank_settling::voucher_id)
+        .load(conn)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The entry that a payment came by: at once, or as a person answered.
+pub(super) fn find_entry_of_payment(
+    conn: &mut DbConn,
+    payment: &str,
+) -> QueryResult<Option<BankEntry>> {
+    let at_once: Option<BankEntry> =
+        bank_entry::table.filter(bank_entry::payment_id.eq(payment)).first(conn).optional()?;
+    if at_once.is_some() {
+        return Ok(at_once);
+    }
+    bank_settling::table
+        .inner_join(bank_entry::table)
+        .filter(bank_settling::payment_id.eq(payment).and(bank_settling::how.eq(How::Invoice)))
+        .select(bank_entry::all_columns)
         .first(conn)
         .optional()
 }
@@ -121,37 +154,44 @@ pub(super) fn count_of_file(conn: &mut DbConn, file: &str) -> QueryResult<(i64, 
     Ok((paid, own))
 }
 
-/// Entries that wait for a person, the oldest first, at most `limit`.
-pub(super) fn list_waiting(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<BankEntry>> {
-    let answers = bank_settling::table.filter(bank_settling::entry_id.eq(bank_entry::id));
+/// Does an entry wait? It met no invoice and nothing was said of it, or what was last said is that it
+/// waits anew. By two indexes that hold little else than what waits.
+pub(super) const WAITS: &str = "bank_entry.id IN (\
+    SELECT e.id FROM bank_entry e WHERE e.fate <> 'paid' \
+    AND NOT EXISTS (SELECT 1 FROM bank_settling s WHERE s.entry_id = e.id) \
+    UNION ALL \
+    SELECT s.entry_id FROM bank_settling s WHERE s.how = 'reopened' AND NOT EXISTS \
+    (SELECT 1 FROM bank_settling l WHERE l.entry_id = s.entry_id AND l.turn > s.turn))";
+
+/// Entries that wait for a person, the oldest first, at most `limit`; does each wait anew?
+pub(super) fn list_waiting(conn: &mut DbConn, limit: i64) -> QueryResult<Vec<(BankEntry, bool)>> {
+    let said = exists(bank_settling::table.filter(bank_settling::entry_id.eq(bank_entry::id)));
     bank_entry::table
-        .filter(bank_entry::fate.ne(Fate::Paid).and(not(exists(answers))))
+        .filter(sql::<Bool>(WAITS))
         .order((bank_entry::booked_on, bank_entry::id))
+        .select((bank_entry::all_columns, said))
         .limit(limit)
         .load(conn)
 }
 
-/// How many entries wait, and what they come to.
+/// How many entries wait.
 pub(super) fn count_waiting(conn: &mut DbConn) -> QueryResult<i64> {
-    let answers = bank_settling::table.filter(bank_settling::entry_id.eq(bank_entry::id));
-    bank_entry::table
-        .filter(bank_entry::fate.ne(Fate::Paid).and(not(exists(answers))))
-        .select(count_star())
-        .first(conn)
+    bank_entry::table.filter(sql::<Bool>(WAITS)).select(count_star()).first(conn)
 }
 
-/// Entries of a file by line, each with the number of the invoice it paid at once.
+/// Entries of a file by line, each with the number of the invoice it paid at once, and whether it
+/// waits.
 pub(super) fn list_of_file(
     conn: &mut DbConn,
     file: &str,
     skip: i64,
     limit: i64,
-) -> QueryResult<Vec<(BankEntry, Option<i64>)>> {
+) -> QueryResult<Vec<(BankEntry, Option<i64>, bool)>> {
     bank_entry::table
         .left_join(payment::table.inner_join(invoice::table))
         .filter(bank_entry::file_id.eq(file))
         .order((bank_entry::line, bank_entry::id))
-        .select((bank_entry::all_columns, invoice::number.nullable()))
+        .select((bank_entry::all_columns, invoice::number.nullable(), sql::<Bool>(WAITS)))
         .offset(skip)
         .limit(limit)
         .load(conn)
@@ -169,11 +209,12 @@ pub(super) fn list_vouchers_of_file(conn: &mut DbConn, file: &str) -> QueryResul
 }
 
 /// Payments that an amount taken back may be of: paid by then, of that amount in all, not taken
-/// back; of the KID first. Id, invoice, day.
+/// back; those of the KID first, then the newest. Id, invoice, day, KID.
 pub(super) fn list_reversible(
     conn: &mut DbConn,
     amount: Ore,
     by: NaiveDate,
+    kid: &str,
 ) -> QueryResult<Vec<(String, i64, NaiveDate, String)>> {
     let back = diesel::alias!(payment as back);
     let taken_back = back.filter(back.field(payment::reverses).eq(payment::id.nullable()));
@@ -186,7 +227,7 @@ pub(super) fn list_reversible(
                 .eq(amount.ore()),
         )
         .filter(not(exists(taken_back)))
-        .order((payment::paid_on.desc(), payment::id))
+        .order((invoice::kid.ne(kid), payment::paid_on.desc(), payment::id))
         .select((payment::id, invoice::number, payment::paid_on, invoice::kid))
         .limit(50)
         .load(conn)

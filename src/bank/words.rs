@@ -63,9 +63,13 @@ fn said(wrong: &Wrong) -> (&'static str, String) {
         Wrong::Account(said) if said.is_empty() => {
             ("bank.account", "Filen sier ikke hvilken konto den er for.".into())
         }
-        Wrong::Account(said) => {
-            ("bank.account", format!("Filen er for konto {said}, ikke for kontoen under Gården."))
-        }
+        Wrong::Account(said) => (
+            "bank.account",
+            format!(
+                "Filen er for konto {said}. Det er ikke kontoen under Gården, og ingen faktura er \
+                 sendt med den."
+            ),
+        ),
         Wrong::Currency(said) => {
             ("bank.currency", format!("Valutaen er «{said}». Bare NOK kan leses inn."))
         }
@@ -78,7 +82,9 @@ fn said(wrong: &Wrong) -> (&'static str, String) {
         }
         Wrong::TooDeep => ("bank.hostile", "Filen er dypere enn noen bank skriver.".into()),
         Wrong::TooLong => ("bank.hostile", "Et felt er lengre enn noen bank skriver.".into()),
-        Wrong::Xml(words) => ("bank.format", format!("Filen er ikke hel XML ({words}).")),
+        Wrong::Xml(_) => {
+            ("bank.format", "Filen er ikke hel XML. Hent den på nytt fra banken.".into())
+        }
         Wrong::Letters => ("bank.format", "Tegnene er ikke UTF-8.".into()),
         Wrong::Unreadable(words) => ("bank.unreadable", format!("Filen kan ikke leses ({words}).")),
         Wrong::Changed => ("bank.changed", "Filen ble endret mens den ble lest.".into()),
@@ -156,20 +162,22 @@ impl How {
             Self::PaidBack => "Betalt tilbake",
             Self::Reversed => "Betalingen er tilbakeført",
             Self::PassedOver => "Lagt bort",
+            Self::Reopened => "Tilbakeført fra fakturaen, og venter på nytt",
         }
     }
 }
 
 impl Taken {
-    /// `12 bevegelser, 4 500,00 kr: 10 ført, 2 venter på et menneske.`
+    /// `12 bevegelser, 4 500,00 kr: 10 ført, 2 venter på at noen avgjør.`
     pub(crate) fn words(&self) -> String {
         if self.was_known {
             return "Filen er lest inn før. Ingenting nytt.".into();
         }
         let Self { entries, sum, paid, waiting, known, .. } = self;
-        let mut parts = vec![format!("{entries} bevegelser, {sum} kr: {paid} ført")];
+        let what = if *entries == 1 { "bevegelse" } else { "bevegelser" };
+        let mut parts = vec![format!("{entries} {what}, {sum} kr: {paid} ført")];
         if *waiting > 0 {
-            parts.push(format!("{waiting} venter på et menneske"));
+            parts.push(format!("{waiting} venter på at noen avgjør"));
         }
         if *known > 0 {
             parts.push(format!("{known} var kjent fra før"));

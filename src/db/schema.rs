@@ -89,8 +89,9 @@ diesel::table! {
 }
 
 diesel::table! {
-    bank_settling (entry_id) {
+    bank_settling (entry_id, turn) {
         entry_id -> Text,
+        turn -> Integer,
         how -> Text,
         payment_id -> Nullable<Text>,
         voucher_id -> Nullable<Text>,

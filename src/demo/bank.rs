@@ -51,8 +51,8 @@ pub(super) fn take_in(tx: &mut DbConn, now: UtcTime) -> AppResult<()> {
     let second = [of(2, |_open| 10_000), Some(ahead), None];
     bank::take_in_bytes(tx, &ocr(2, today, second), None, now)?;
     let waiting = bank::list_waiting(tx)?.entries;
-    let prepaid = waiting.iter().find(|entry| entry.amount_ore == Ore::new(250_000));
-    if let (Some(prepaid), Some(one)) = (prepaid, open.first()) {
+    let prepaid = waiting.iter().find(|(entry, _)| entry.amount_ore == Ore::new(250_000));
+    if let (Some((prepaid, _)), Some(one)) = (prepaid, open.first()) {
         let answer = Answer::Customer(one.invoice.customer_id.clone());
         bank::settle(tx, &manager, &prepaid.id, &answer, now)?;
     }

@@ -36,7 +36,7 @@ pub(crate) fn prepay(
     refuse(rules::amount_fault(amount).into_iter().collect())?;
     let balanced =
         kontering::prepayment(from, customer.id.as_str(), amount).map_err(Refusal::from)?;
-    let text = format!("Forskudd fra {}", customer.name);
+    let text = format!("Forskudd fra {}{}", customer.name, days.words());
     let voucher = post(tx, Some(by), days.booked, "forskudd".into(), text, balanced, now)?;
     let credit = Credit { kind: CreditKind::Prepaid, amount, of: None, on: days.paid };
     keep_credit(tx, Some(by), &customer.id, credit, voucher.clone(), now)?;
@@ -110,7 +110,8 @@ pub(crate) fn pay_back_unplaced(
     post(tx, Some(by), date, "tilbakebetaling".into(), text, balanced, now)
 }
 
-/// Makes what was paid of an invoice before it was credited the customer's to have.
+/// Makes what was paid of an invoice before it was credited the customer's to have; also what was
+/// paid of fees and interest for being late with it.
 ///
 /// # Refuses
 /// `credit.nothing` for an invoice that is not credited or of which nothing was paid,
@@ -128,16 +129,18 @@ pub(crate) fn move_to_credit(
     let invoice = store::find_by_number(tx, invoice_number)?.ok_or(AppError::NotFound)?;
     ledger::lock_books(tx, date)?;
     let is_credited = store::find_credit_of(tx, &invoice.id)?.is_some();
-    let amount = store::sum_paid(tx, &invoice.id)?;
+    let paid = Paid { over: Ore::ZERO, ..store::sum_parts(tx, &invoice.id)? };
+    let amount = paid.total();
     if !is_credited || amount <= Ore::ZERO {
         return Err(Refusal::from(RuleError::NothingToMove).into());
     }
     let customer = customers::get_customer(tx, &invoice.customer_id)?;
-    let balanced = kontering::credited_after_payment(invoice.customer_id.as_str(), amount)
+    let balanced = kontering::credited_after_payment(invoice.customer_id.as_str(), paid)
         .map_err(Refusal::from)?;
     let text = format!("Til gode for {}: faktura {} er kreditert", customer.name, invoice.number);
     let voucher = post(tx, Some(by), date, invoice.number.to_string(), text, balanced, now)?;
-    let moved = Paid { invoice: -amount, over: amount, ..Paid::default() };
+    let moved =
+        Paid { invoice: -paid.invoice, interest: -paid.interest, fee: -paid.fee, over: amount };
     let row = payment_row(&invoice.id, PaymentKind::Moved, moved, date, voucher, Some(by), now);
     store::insert_payments(tx, std::slice::from_ref(&row))?;
     let credit = Credit { kind: CreditKind::Moved, amount, of: Some(&row), on: date };
@@ -151,6 +154,13 @@ pub(crate) struct Owed {
     pub(crate) customer_id: CustomerId,
     pub(crate) name: String,
     pub(crate) amount: Ore,
+}
+
+impl Owed {
+    /// Is it the customer that owes, as the bank took back what it had used?
+    pub(crate) fn owes(&self) -> bool {
+        self.amount < Ore::ZERO
+    }
 }
 
 /// Those that the farm owes something, by name.

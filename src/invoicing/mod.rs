@@ -21,6 +21,7 @@ mod pdf;
 mod reading;
 mod receipts;
 mod reminding;
+mod reversing;
 mod rules;
 mod settling;
 mod shown;
@@ -52,16 +53,17 @@ pub(crate) use pdf::{
     customer_draft, document_draft, export_all_pdf, export_pdf, file_name, reminder_draft,
 };
 pub(crate) use reading::{
-    find_document, list_invoices, list_newest_invoices, list_receivables, list_to_invoice,
-    newest_invoice_date, sum_invoices,
+    find_document, list_invoices, list_newest_invoices, list_open_of_amount, list_receivables,
+    list_seller_accounts, list_to_invoice, newest_invoice_date, sum_invoices,
 };
 pub(crate) use receipts::{FromFile, Met, Receipt, book_receipts};
 pub(crate) use reminding::{
     Remindable, Reminder, TermForm, TermKind, find_reminder, lacks_interest_rate, list_remindable,
     list_terms, remind, set_term,
 };
+pub(crate) use reversing::taken_back;
 pub(crate) use rules::{Age, Billed, Charges, Figures, figure, split};
 pub(crate) use settling::{
-    Days, pay, pay_with_received, record_payment, reverse_payment, use_credit,
+    Days, TakenBack, pay, pay_with_received, record_payment, reverse_payment, use_credit,
 };
 pub(crate) use statement::{CustomerDebt, Moved, Statement, list_by_customer, statement};

@@ -10,6 +10,7 @@ use crate::base::{
 };
 use crate::customers::CustomerKind;
 use crate::db::schema::{customer_credit, invoice, invoice_line, invoice_vat, payment};
+use crate::ledger::kontering::Paid;
 use crate::orders::OrderState;
 
 use super::losses::{LossState, WriteOff};
@@ -115,6 +116,18 @@ pub(crate) struct Payment {
     pub(crate) reverses: Option<String>,
 }
 
+impl Payment {
+    /// What it is of.
+    pub(in crate::invoicing) fn parts(&self) -> Paid {
+        Paid {
+            invoice: self.amount_ore,
+            interest: self.interest_ore,
+            fee: self.fee_ore,
+            over: self.over_ore,
+        }
+    }
+}
+
 text_enum!(
     /// Why what the farm owes a customer became more or less.
     CreditKind {
@@ -136,7 +149,8 @@ pub(crate) struct CustomerCredit {
     pub(crate) id: String,
     pub(crate) customer_id: CustomerId,
     pub(crate) kind: CreditKind,
-    /// More is owed: positive.
+    /// More is owed: positive. A customer's sum is less than nothing when the bank took back what it
+    /// had used.
     pub(crate) amount_ore: Ore,
     pub(crate) moved_on: NaiveDate,
     /// Of those that an invoice has a part in.
@@ -311,7 +325,8 @@ pub(crate) struct Document {
     pub(crate) loss: Option<WriteOff>,
     /// The first first.
     pub(crate) reminders: Vec<Reminder>,
-    /// What is open of fees and interest; it is booked when it is paid.
+    /// What is open of fees and interest; it is booked when it is paid. None of a debt that is credited
+    /// or lost.
     pub(crate) charges: Charges,
 }
 
@@ -321,6 +336,21 @@ impl Document {
         let credited = self.credited_by.as_ref().map(|credit| credit.total_ore).unwrap_or_default();
         let paid: Ore = self.payments.iter().map(|payment| payment.amount_ore).sum();
         self.invoice.total_ore + credited - paid - self.lost()
+    }
+
+    /// What is still to be paid, fees and interest with it.
+    pub(crate) fn to_pay(&self) -> Ore {
+        self.open() + self.charges.fee + self.charges.interest
+    }
+
+    /// What was paid of an invoice that is credited, fees and interest with it, and is not given back
+    /// or set off: the customer's to have.
+    pub(crate) fn to_give_back(&self) -> Ore {
+        if self.credited_by.is_none() {
+            return Ore::ZERO;
+        }
+        let of = |paid: &Payment| paid.amount_ore + paid.fee_ore + paid.interest_ore;
+        self.payments.iter().map(of).sum()
     }
 
     /// What of it is in the books as lost.

@@ -15,7 +15,7 @@ use super::losses;
 use super::model::{CreditKind, CustomerCredit, Due, Payment, PaymentKind};
 use super::reminding::charges_open;
 use super::rules::{self, Charges};
-use super::settling::payment_row;
+use super::settling::{Days, payment_row};
 use super::store;
 
 /// Money that came on the account.
@@ -50,11 +50,14 @@ pub(crate) struct FromFile<'a> {
 /// Books what came on one day; each that names an open invoice pays it at once. Answers the voucher
 /// and what became of each, in the order given.
 ///
+/// Money that came in a term that is closed is booked on the first day after it, and keeps the bank's
+/// day as the day it was paid.
+///
 /// What exceeds all that is open is the customer's to have; what meets no invoice is booked as owed
 /// to whoever paid it ([`kontering::receipts`]).
 ///
 /// # Refuses
-/// `ledger.term_closed`, `ledger.too_old` at `date`.
+/// `ledger.too_old` at `date`.
 ///
 /// # Errors
 /// The refusals; the database's.
@@ -66,11 +69,11 @@ pub(crate) fn book_receipts(
     receipts: &[Receipt],
     now: UtcTime,
 ) -> AppResult<(VoucherId, Vec<Met>)> {
-    ledger::lock_books(tx, day)?;
+    let days = Days { paid: day, booked: ledger::lock_first_open(tx, day)? };
     let mut known = Known::of(tx, receipts)?;
     let mut spread = Vec::with_capacity(receipts.len());
     for receipt in receipts {
-        spread.push(known.meet(tx, receipt)?);
+        spread.push(known.meet(tx, receipt, day)?);
     }
     let received: Vec<Received<'_>> = receipts
         .iter()
@@ -82,11 +85,11 @@ pub(crate) fn book_receipts(
         .collect();
     let voucher = NewVoucher {
         kind: VoucherKind::Payment,
-        date: day,
+        date: days.booked,
         document: file.document.to_owned(),
         content_digest: Some(file.digest.to_owned()),
         by: by.cloned(),
-        text: format!("Innbetalinger fra banken, {}", file.document),
+        text: format!("Innbetalinger fra banken, {}{}", file.document, days.words()),
         balanced: kontering::receipts(&received).map_err(Refusal::from)?,
         corrects: None,
     };
@@ -114,6 +117,8 @@ struct Standing {
     /// Credited, or in the books as lost.
     is_closed: bool,
     open: Ore,
+    /// Of the invoice, paid by these receipts.
+    met: Ore,
     /// Of what reminders ask for, paid by these receipts.
     taken: Charges,
 }
@@ -133,12 +138,12 @@ impl Known {
             let is_closed = closed.contains(&due.id);
             let open = due.total_ore - paid;
             let kid = due.kid.clone();
-            (kid, Standing { due, is_closed, open, taken: Charges::default() })
+            (kid, Standing { due, is_closed, open, met: Ore::ZERO, taken: Charges::default() })
         });
         Ok(Self { by_kid: by_kid.collect(), paid_in_full: Vec::new() })
     }
 
-    fn meet(&mut self, tx: &mut DbConn, receipt: &Receipt) -> AppResult<Meeting> {
+    fn meet(&mut self, tx: &mut DbConn, receipt: &Receipt, day: NaiveDate) -> AppResult<Meeting> {
         let Some(standing) = self.by_kid.get_mut(&receipt.kid) else {
             return Ok(Meeting::Not(Met::Nothing));
         };
@@ -147,12 +152,14 @@ impl Known {
         }
         let mut charges = Charges::default();
         if receipt.amount > standing.open {
-            charges = charges_open(tx, &standing.due.id)?;
+            let coming = Some((day, standing.met + receipt.amount));
+            charges = charges_open(tx, &standing.due.id, standing.due.total_ore, coming)?;
             charges.fee -= standing.taken.fee;
             charges.interest -= standing.taken.interest;
         }
         let paid = rules::split(receipt.amount, standing.open, charges);
         standing.open -= paid.invoice;
+        standing.met += paid.invoice;
         standing.taken.fee += paid.fee;
         standing.taken.interest += paid.interest;
         let due = standing.due.clone();

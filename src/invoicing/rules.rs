@@ -9,7 +9,7 @@ use crate::base::{
 };
 use crate::ledger::kontering::{Paid, SaleKind, sales_account};
 
-use super::model::{Invoice, InvoiceLine, InvoiceVat, PaymentKind};
+use super::model::{Invoice, InvoiceLine, InvoiceVat};
 
 /// What a delivery place begins with, when the customer came for it.
 pub(super) const COLLECTED: &str = "Hentet: ";
@@ -58,6 +58,8 @@ pub(crate) enum RuleError {
     OtherCustomer,
     /// The day of the payment.
     BeforePayment(NaiveDate),
+    /// What came past what was open is used or paid back: how much of it.
+    OverUsed(Ore),
     /// The payment was taken back before, or is itself a taking back.
     Reversed,
     /// What was paid has become the customer's to have, as the invoice was credited.
@@ -271,43 +273,6 @@ pub(super) fn pay_back_faults(
     let mut faults: Vec<RuleError> = amount_fault(amount).into_iter().collect();
     faults.extend((amount > owed).then_some(RuleError::CreditTooSmall(owed)));
     faults.extend((date > today).then_some(RuleError::PaidInFuture));
-    faults
-}
-
-/// What decides whether a payment may be taken back.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ReversalFacts {
-    pub(super) kind: PaymentKind,
-    /// Taken back before, or itself a taking back.
-    pub(super) is_reversed: bool,
-    pub(super) paid_on: NaiveDate,
-    pub(super) amount: Ore,
-    pub(super) over: Ore,
-    /// Of the invoice, this payment with it.
-    pub(super) paid_before: Ore,
-    /// What the farm owes the customer.
-    pub(super) owed: Ore,
-}
-
-/// Everything that keeps a payment from being taken back.
-pub(super) fn reversal_faults(
-    facts: &ReversalFacts,
-    date: NaiveDate,
-    today: NaiveDate,
-) -> Vec<RuleError> {
-    if facts.is_reversed {
-        return vec![RuleError::Reversed];
-    }
-    if facts.kind == PaymentKind::Moved || facts.amount > facts.paid_before {
-        return vec![RuleError::MovedAway];
-    }
-    let mut faults = Vec::new();
-    faults.extend((facts.over > facts.owed).then_some(RuleError::CreditTooSmall(facts.owed)));
-    if date > today {
-        faults.push(RuleError::PaidInFuture);
-    } else if date < facts.paid_on {
-        faults.push(RuleError::BeforePayment(facts.paid_on));
-    }
     faults
 }
 

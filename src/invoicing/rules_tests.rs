@@ -1,5 +1,7 @@
 //! The rules of invoices, table by table.
 
+use super::super::model::PaymentKind;
+use super::super::reversing::{ReversalFacts, reversal_faults, taken_back};
 use super::*;
 
 fn day(text: &str) -> NaiveDate {
@@ -144,6 +146,7 @@ fn a_payment_is_taken_back_once_and_only_with_money_that_is_still_there() {
     let facts = ReversalFacts {
         kind: PaymentKind::Money,
         is_reversed: false,
+        is_fact: false,
         paid_on: day("2026-05-02"),
         amount: Ore::new(100),
         over: Ore::new(20),
@@ -168,10 +171,37 @@ fn a_payment_is_taken_back_once_and_only_with_money_that_is_still_there() {
         (
             ReversalFacts { owed: Ore::new(19), ..facts },
             "2026-05-10",
-            vec![RuleError::CreditTooSmall(Ore::new(19))],
+            vec![RuleError::OverUsed(Ore::new(1))],
         ),
+        (
+            ReversalFacts { owed: Ore::new(-50), ..facts },
+            "2026-05-10",
+            vec![RuleError::OverUsed(Ore::new(20))],
+        ),
+        // What the bank took back is gone, whatever has become of it.
+        (ReversalFacts { owed: Ore::new(0), is_fact: true, ..facts }, "2026-05-10", vec![]),
+        (ReversalFacts { paid_before: Ore::new(0), is_fact: true, ..facts }, "2026-05-10", vec![]),
     ] {
         assert_eq!(reversal_faults(&facts, day(date), day("2026-05-10")), faults, "{facts:?}");
+    }
+}
+
+#[test]
+fn a_payment_taken_back_takes_from_the_customer_what_is_no_more_on_the_invoice() {
+    let paid = |[invoice, interest, fee, over]: [i64; 4]| Paid {
+        invoice: Ore::new(invoice),
+        interest: Ore::new(interest),
+        fee: Ore::new(fee),
+        over: Ore::new(over),
+    };
+    for (original, left, taken) in [
+        ([100, 7, 35, 8], [100, 7, 35, 0], [100, 7, 35, 8]),
+        ([100, 7, 35, 8], [0, 0, 0, 0], [0, 0, 0, 150]),
+        ([60, 0, 0, 0], [100, 0, 0, 0], [60, 0, 0, 0]),
+        ([60, 7, 0, 0], [40, 0, 0, 0], [40, 0, 0, 27]),
+        ([60, 0, 0, 0], [-5, 0, 0, 0], [0, 0, 0, 60]),
+    ] {
+        assert_eq!(taken_back(paid(original), paid(left)), paid(taken), "{original:?} {left:?}");
     }
 }
 

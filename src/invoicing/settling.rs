@@ -16,6 +16,7 @@ use super::model::{
     BuyerSnapshot, CreditKind, CustomerCredit, Invoice, InvoiceKind, Payment, PaymentKind,
 };
 use super::reminding::charges_open;
+use super::reversing;
 use super::rules::{self, RuleError};
 use super::store;
 
@@ -40,7 +41,8 @@ pub(crate) fn pay(
     ledger::lock_books(tx, date)?; // two payments at once are met one after the other
     let open = open_amount(tx, &invoice)?;
     refuse(rules::payment_faults(invoice.invoice_date, amount, date, now.oslo_date()))?;
-    let paid = rules::split(amount, open, charges_open(tx, &invoice.id)?);
+    let charges = charges_open(tx, &invoice.id, invoice.total_ore, Some((date, amount)))?;
+    let paid = rules::split(amount, open, charges);
     book_payment(tx, &invoice, by, MoneyFrom::Bank, paid, Days { paid: date, booked: date }, now)
 }
 
@@ -66,15 +68,27 @@ pub(crate) fn pay_with_received(
     ledger::lock_books(tx, days.booked)?;
     let open = open_amount(tx, &invoice)?;
     refuse(rules::payment_faults(days.paid, amount, days.paid, now.oslo_date()))?;
-    let paid = rules::split(amount, open, charges_open(tx, &invoice.id)?);
+    let charges = charges_open(tx, &invoice.id, invoice.total_ore, Some((days.paid, amount)))?;
+    let paid = rules::split(amount, open, charges);
     book_payment(tx, &invoice, Some(by), from, paid, days, now)
 }
 
-/// The day money came, and the day it goes into the books; one and the same but for what waited.
+/// The day money came, and the day it goes into the books; one and the same but for what waited, and
+/// for what came in a term that is closed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Days {
     pub(crate) paid: NaiveDate,
     pub(crate) booked: NaiveDate,
+}
+
+impl Days {
+    /// What a voucher says of the bank's own day, when that is another than the voucher's.
+    pub(super) fn words(self) -> String {
+        if self.paid == self.booked {
+            return String::new();
+        }
+        format!(". Bankens dag er {}", self.paid.format("%d.%m.%Y"))
+    }
 }
 
 /// A payment in full, as an import says it was, also on a day before the invoice.
@@ -176,7 +190,7 @@ fn book_payment(
         MoneyFrom::Credit => "Brukt av det kunden har til gode",
         MoneyFrom::Bank | MoneyFrom::Unplaced => "Innbetaling",
     };
-    let text = format!("{what} fra {} av faktura {}", buyer.name, invoice.number);
+    let text = format!("{what} fra {} av faktura {}{}", buyer.name, invoice.number, days.words());
     let voucher = post(tx, by, days.booked, invoice.number.to_string(), text, balanced, now)?;
     let kind = match from {
         MoneyFrom::Credit => PaymentKind::Credit,
@@ -275,11 +289,26 @@ pub(super) fn keep_credit(
     Ok(store::insert_credits(tx, std::slice::from_ref(&row))?)
 }
 
+/// Where the money of a payment taken back is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TakenBack {
+    /// It never came, or not so: it was registered by hand, and leaves the account as it came.
+    Undone,
+    /// It is on the account still, and waits for someone to say whose it is.
+    Waits,
+    /// The bank took it: that is a fact, whatever has become of the money since.
+    ByBank,
+}
+
 /// Takes a payment back: its mirror image in the books, and the invoice is open again.
 ///
+/// What of it has become the customer's to have is taken from that; when the bank took it and the
+/// customer has used it, the customer owes it (less than nothing is then owed to it).
+///
 /// # Refuses
-/// `payment.reversed`, `payment.moved`, `payment.written_off`, `payment.date` at `date`, `credit.amount` when the customer
-/// has used what came past what was open, `ledger.term_closed` at `date`.
+/// `payment.reversed`, `payment.written_off`, `payment.date` at `date`, `ledger.term_closed` at
+/// `date`; unless the bank took it, `payment.moved`, and `credit.amount` when the customer has used
+/// what came past what was open.
 ///
 /// # Errors
 /// The refusals; `NotFound` for no such payment; the database's.
@@ -287,50 +316,50 @@ pub(crate) fn reverse_payment(
     tx: &mut DbConn,
     by: &AccountId,
     payment: &str,
-    date: NaiveDate,
+    how: TakenBack,
+    days: Days,
     now: UtcTime,
 ) -> AppResult<Payment> {
     let original = store::find_payment(tx, payment)?.ok_or(AppError::NotFound)?;
     let invoice = store::find(tx, &original.invoice_id)?.ok_or(AppError::NotFound)?;
-    ledger::lock_books(tx, date)?;
+    ledger::lock_books(tx, days.booked)?;
     if losses::find_booked(tx, &invoice.id)?.is_some() {
         return Err(Refusal::from(RuleError::WrittenOff).into());
     }
-    let paid_before = store::sum_paid(tx, &invoice.id)?;
+    let left = store::sum_parts(tx, &invoice.id)?;
+    let paid_before = left.invoice;
     let customer = customers::get_customer(tx, &invoice.customer_id)?.id;
     let owed = store::sum_owed(tx, &customer)?;
-    let facts = rules::ReversalFacts {
+    let paid = reversing::taken_back(original.parts(), left);
+    let facts = reversing::ReversalFacts {
         kind: original.kind,
         is_reversed: original.reverses.is_some() || store::is_reversed(tx, payment)?,
+        is_fact: how == TakenBack::ByBank,
         paid_on: original.paid_on,
         amount: original.amount_ore,
-        over: original.over_ore,
+        over: paid.over,
         paid_before,
         owed,
     };
-    refuse(rules::reversal_faults(&facts, date, now.oslo_date()))?;
-    let paid = Paid {
-        invoice: original.amount_ore,
-        interest: original.interest_ore,
-        fee: original.fee_ore,
-        over: original.over_ore,
-    };
-    let from = match original.kind {
-        PaymentKind::Credit => MoneyFrom::Credit,
-        PaymentKind::Money | PaymentKind::Moved => MoneyFrom::Bank,
+    refuse(reversing::reversal_faults(&facts, days.paid, now.oslo_date()))?;
+    let from = match (original.kind, how) {
+        (PaymentKind::Credit, _) => MoneyFrom::Credit,
+        (_, TakenBack::Waits) => MoneyFrom::Unplaced,
+        (_, TakenBack::Undone | TakenBack::ByBank) => MoneyFrom::Bank,
     };
     let balanced = kontering::payment(from, invoice.customer_id.as_str(), paid)
         .map_err(Refusal::from)?
         .reversed();
-    let text = format!("Tilbakeført betaling av faktura {}", invoice.number);
-    let voucher = post(tx, Some(by), date, invoice.number.to_string(), text, balanced, now)?;
+    let text = format!("Tilbakeført betaling av faktura {}{}", invoice.number, days.words());
+    let document = invoice.number.to_string();
+    let voucher = post(tx, Some(by), days.booked, document, text, balanced, now)?;
     let row = Payment {
         id: fresh_id(),
-        paid_on: date,
-        amount_ore: -original.amount_ore,
-        over_ore: -original.over_ore,
-        fee_ore: -original.fee_ore,
-        interest_ore: -original.interest_ore,
+        paid_on: days.paid,
+        amount_ore: -paid.invoice,
+        over_ore: -paid.over,
+        fee_ore: -paid.fee,
+        interest_ore: -paid.interest,
         voucher_id: voucher,
         registered_at: now,
         registered_by: Some(by.clone()),

@@ -1,5 +1,6 @@
 //! What a person reads of documents, and when one is refused.
 
+use crate::base::Ore;
 use crate::error::{Refusal, Refusals};
 
 use super::model::{CreditKind, InvoiceKind, Standing};
@@ -118,12 +119,16 @@ fn said(reason: RuleError) -> Said {
         RuleError::AmountTooLarge => (
             "payment.amount",
             "amount",
-            "Så mye betales ikke på en gang. Se etter om beløpet er riktig.".into(),
+            "Så mye betales ikke på én gang. Se etter om beløpet er riktig.".into(),
         ),
         RuleError::CreditTooSmall(owed) => (
             "credit.amount",
             "amount",
-            format!("Kunden har {owed} kr til gode. Skriv det eller mindre."),
+            if owed > Ore::ZERO {
+                format!("Kunden har {owed} kr til gode. Skriv det eller mindre.")
+            } else {
+                "Kunden har ingenting til gode.".to_owned()
+            },
         ),
         RuleError::MoreThanOpen(open) => (
             "credit.amount",
@@ -140,11 +145,22 @@ fn said(reason: RuleError) -> Said {
             "date",
             format!("Datoen kan ikke være før betalingen, {}.", shown(day)),
         ),
+        RuleError::OverUsed(used) => (
+            "credit.amount",
+            "",
+            format!(
+                "Av det som var betalt for mye, er {used} kr alt brukt eller betalt tilbake. Er det \
+                 brukt på en annen faktura, må det tilbakeføres der først. Er det betalt tilbake til \
+                 kunden, blir betalingen stående her."
+            ),
+        ),
         RuleError::Reversed => ("payment.reversed", "", "Betalingen er alt tilbakeført.".into()),
         RuleError::MovedAway => (
             "payment.moved",
             "",
-            "Fakturaen er kreditert, og pengene står som tilgode hos kunden.".into(),
+            "Fakturaen er kreditert, og pengene står som tilgode hos kunden. Bruk dem eller betal dem \
+             tilbake derfra."
+                .into(),
         ),
         RuleError::NothingToMove => {
             ("credit.nothing", "", "Det er ingen penger å flytte fra denne fakturaen.".into())

@@ -128,6 +128,30 @@ pub(crate) fn lock_books(tx: &mut DbConn, date: NaiveDate) -> AppResult<()> {
     refuse_closed(tx, date)
 }
 
+/// The first day from a date on whose books are open, locked as [`lock_books`] does: the date itself,
+/// or the day after the closed terms it stands in.
+///
+/// For what happened on its day whether or not the books are closed, as what the bank tells of.
+///
+/// # Errors
+/// `ledger.too_old` at `date`; the database's.
+///
+/// Source: bokføringsloven § 4 nr. 1 (fullstendighet): what comes to light after the term is closed
+/// is booked in the one that is open.
+pub(crate) fn lock_first_open(tx: &mut DbConn, date: NaiveDate) -> AppResult<NaiveDate> {
+    refuse_too_old(date)?;
+    let mut day = date;
+    loop {
+        store::lock_year(tx, day.year())?;
+        let term = VatTerm::of(day);
+        let next = term.last_month().last_day().succ_opt();
+        match (store::find_closed(tx, term)?, next) {
+            (Some(_), Some(next)) => day = next,
+            _ => return Ok(day),
+        }
+    }
+}
+
 /// The rate of a VAT code on a day, in basis points (2500 is 25 %).
 ///
 /// # Errors

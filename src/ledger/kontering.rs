@@ -154,7 +154,8 @@ impl Paid {
 pub(crate) enum MoneyFrom {
     /// It comes in on the account.
     Bank,
-    /// It came before, and nobody knew from whom.
+    /// It came before, and nobody knew from whom; or a person has taken it back from where it was
+    /// put, and it waits to be placed anew.
     Unplaced,
     /// The farm owed it to the customer.
     Credit,
@@ -172,6 +173,12 @@ impl MoneyFrom {
 
 /// A payment of an invoice: debit bank (or what was owed back), credit debtors, and what came
 /// beside: interest, fee, and what is past all that was open as a debt to the customer.
+///
+/// A payment taken back is the mirror image. The bank account is credited only when the money left
+/// it; what a person takes back from an invoice is on the account still, and goes to what is owed
+/// ([`MoneyFrom::Unplaced`]) until it is placed. When the bank takes back what the customer has
+/// used or had back already, the customer owes it: the debt to it (2900) is then less than nothing,
+/// a claim that the next money of the customer meets.
 ///
 /// # Errors
 /// [`NotBalanced`] when the amount is zero.
@@ -260,17 +267,20 @@ pub(crate) fn paid_back(customer: Option<&str>, amount: Ore) -> Result<Balanced,
     ])
 }
 
-/// An invoice was credited after it had been paid: debit debtors, credit the debt to the customer.
+/// An invoice was credited after it had been paid: debit debtors, and the interest and fee that were
+/// paid for being late with a debt that is no more; credit the debt to the customer.
 ///
 /// # Errors
 /// [`NotBalanced`] when the amount is zero.
 ///
 /// Source: as [`payment`]; regnskapsloven § 4-1 and § 6-2: debtors are not set off against debts.
-pub(crate) fn credited_after_payment(customer: &str, amount: Ore) -> Result<Balanced, NotBalanced> {
-    Balanced::new(vec![
-        Posting::debit(AccountNo::of(DEBTORS), amount).with(customer),
-        Posting::credit(AccountNo::of(OWED_BACK), amount).with(customer),
-    ])
+pub(crate) fn credited_after_payment(customer: &str, paid: Paid) -> Result<Balanced, NotBalanced> {
+    let debits = [(DEBTORS, paid.invoice), (INTEREST, paid.interest), (FEES, paid.fee)]
+        .map(|(account, amount)| Posting::debit(AccountNo::of(account), amount).with(customer));
+    let owed = paid.invoice + paid.interest + paid.fee;
+    let mut postings = debits.to_vec();
+    postings.push(Posting::credit(AccountNo::of(OWED_BACK), owed).with(customer));
+    Balanced::new(postings)
 }
 
 /// A debt that is lost for good: debit losses with the net, debit the output tax that was reckoned

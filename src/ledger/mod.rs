@@ -25,7 +25,7 @@ mod store;
 mod voucher;
 mod words;
 
-pub(crate) use actions::{close_term, lock_books, post, reverse, vat_rate};
+pub(crate) use actions::{close_term, lock_books, lock_first_open, post, reverse, vat_rate};
 pub(crate) use balances::sums;
 pub(crate) use chart::{account_name, purchase_accounts};
 pub(crate) use check::{Broken, check, note, prove};

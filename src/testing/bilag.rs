@@ -17,8 +17,13 @@
 //! betaling 570,00 av 570,00                          ukjent 300,00 til kunde
 //! ukjent 300,00                                      ukjent 300,00 tilbake
 //! tilgode 300,00 til faktura                         tilgode 300,00 tilbake
-//! kreditert etter betaling 570,00
+//! kreditert etter betaling 570,00                    flyttet innbetaling 650,00 av 570,00
+//! kreditert etter betaling 570,00 renter 2,62 gebyr 35,00
+//! tilbakeført innbetaling 570,00 av 570,00 igjen 0,00
 //! ```
+//!
+//! `flyttet` is a payment of the bank's that a person takes back: the money waits anew. `igjen` says how
+//! much is left on the invoice of what was paid, when the bank takes a payment back.
 //!
 //! A posting is `KONTO BELØP [AVDELING] [kode K] [av GRUNNLAG]`,
 //! debit positive; on 2900 it says whether the customer is known.
@@ -55,6 +60,15 @@ fn read(event: &str) -> Result<Balanced, Failure> {
         ["kreditnota"] => Ok(sale(lines)?.reversed()),
         ["innbetaling", amount] => payment(&["betaling", amount, "av", amount]),
         ["innbetaling", rest @ ..] => payment(&[&["betaling"], rest].concat()),
+        ["tilbakeført", "innbetaling", rest @ .., "igjen", left] => {
+            let left = Paid { invoice: kroner(left)?, ..Paid::default() };
+            let taken = invoicing::taken_back(paid(&[&["betaling"], rest].concat())?, left);
+            Ok(kontering::payment(MoneyFrom::Bank, "k1", taken).map_err(refused)?.reversed())
+        }
+        ["flyttet", "innbetaling", rest @ ..] => {
+            let paid = paid(&[&["betaling"], rest].concat())?;
+            Ok(kontering::payment(MoneyFrom::Unplaced, "k1", paid).map_err(refused)?.reversed())
+        }
         ["tilbakeført", "innbetaling", rest @ ..] => {
             Ok(payment(&[&["betaling"], rest].concat())?.reversed())
         }
@@ -89,8 +103,18 @@ fn owed_back(words: &[&str]) -> Result<Balanced, Failure> {
             kontering::payment(MoneyFrom::Credit, "k1", paid)
         }
         ["tilgode", amount, "tilbake"] => kontering::paid_back(Some("k1"), kroner(amount)?),
-        ["kreditert", "etter", "betaling", amount] => {
-            kontering::credited_after_payment("k1", kroner(amount)?)
+        ["kreditert", "etter", rest @ ..] => {
+            let of = match rest {
+                ["betaling", amount] => Paid { invoice: kroner(amount)?, ..Paid::default() },
+                ["betaling", amount, "renter", interest, "gebyr", fee] => Paid {
+                    invoice: kroner(amount)?,
+                    interest: kroner(interest)?,
+                    fee: kroner(fee)?,
+                    over: Ore::ZERO,
+                },
+                other => return Err(format!("no payment: {other:?}").into()),
+            };
+            kontering::credited_after_payment("k1", of)
         }
         other => return Err(format!("no such event: {other:?}").into()),
     };

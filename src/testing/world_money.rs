@@ -74,13 +74,21 @@ impl World<'_> {
         self.act(|tx, now| invoicing::pay_back(tx, &by, &customer, amount, on, now))
     }
 
-    /// Takes a payment back.
+    /// Says that an entry that waits is the bank taking a payment back.
+    ///
+    /// # Errors
+    /// The refusal's code.
+    pub fn settle_as_reversed(&mut self, who: &str, entry: &str, payment: &str) -> Outcome<()> {
+        self.settle(who, entry, &Answer::Reversed(payment.to_owned()))
+    }
+
+    /// Takes a payment back by hand.
     ///
     /// # Errors
     /// The refusal's code.
     pub fn reverse_payment(&mut self, who: &str, payment: &str) -> Outcome<()> {
-        let (by, on) = (self.actor(who)?.account_id.clone(), self.today());
-        self.act(|tx, now| invoicing::reverse_payment(tx, &by, payment, on, now).map(drop))
+        let by = self.actor(who)?.account_id.clone();
+        self.act(|tx, now| bank::take_back(tx, &by, payment, now).map(drop))
     }
 
     /// Makes what was paid of a credited invoice the customer's to have.

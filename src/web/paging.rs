@@ -55,7 +55,7 @@ impl Pager {
         link: impl Fn(i64) -> String,
     ) -> Self {
         let shown = (index * rows + 1, ((index + 1) * rows).min(count));
-        Self::of_part([back, onward], (path, kept), (index, shown, count))
+        Self::of_part([back, onward], (index, shown, count), link)
     }
 
     /// The pager of a list whose pages hold more or less: `first` and `last` of those shown, from 1.
@@ -66,15 +66,15 @@ impl Pager {
         (first, last, count): (i64, i64, i64),
     ) -> Self {
         let labels = ["Forrige side", "Neste side"];
-        Self::of_part(labels, (path, kept), (index, (first, last), count))
+        let link = |index| address(path, kept, index);
+        Self::of_part(labels, (index, (first, last), count), link)
     }
 
     fn of_part(
         [back, onward]: [&'static str; 2],
-        (path, kept): (&str, &[(&str, &str)]),
         (index, shown, count): (i64, (i64, i64), i64),
+        link: impl Fn(i64) -> String,
     ) -> Self {
-        let link = |index: i64| address(path, kept, index);
         Self {
             words: if index > 0 || shown.1 < count {
                 format!("{} til {} av {count}", shown.0, shown.1)

@@ -40,7 +40,7 @@ const settled = (width) => async (screen) => {
   };
   await page.getByLabel("Fil fra banken").setInputFiles(file);
   await page.getByRole("button", { name: "Les inn" }).click();
-  await page.getByText("1 venter på et menneske").waitFor();
+  await page.getByText("1 venter på at noen avgjør").waitFor();
   await page.getByLabel("Fil fra banken").setInputFiles(file);
   await page.getByRole("button", { name: "Les inn" }).click();
   await page.getByText("Filen er lest inn før").waitFor();

@@ -48,36 +48,36 @@ fn upload(person: &Person, bytes: Vec<u8>) -> Answer {
     person.post_files("/intern/innbetalinger", form)
 }
 
-fn held(app: &App, account: &str) -> i64 {
+pub(super) fn held(app: &App, account: &str) -> i64 {
     app.number(&format!(
         "SELECT CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT) AS value FROM posting \
          WHERE account = '{account}'"
     ))
 }
 
-fn state(app: &App, issued: &Issued) -> String {
+pub(super) fn state(app: &App, issued: &Issued) -> String {
     let order = &issued.order;
     app.texts(&format!("SELECT state AS value FROM customer_order WHERE number = '{order}'"))
         .remove(0)
 }
 
-fn waiting(app: &App) -> Vec<String> {
+pub(super) fn waiting(app: &App) -> Vec<String> {
     app.texts(
         "SELECT e.id AS value FROM bank_entry e LEFT JOIN bank_settling s ON s.entry_id = e.id \
          WHERE e.fate <> 'paid' AND s.entry_id IS NULL ORDER BY e.line",
     )
 }
 
-fn settle(person: &Person, entry: &str, fields: &[(&str, &str)]) -> u16 {
+pub(super) fn settle(person: &Person, entry: &str, fields: &[(&str, &str)]) -> u16 {
     person.post(&format!("/intern/innbetalinger/{entry}"), fields).status
 }
 
-fn proven(app: &App) {
+pub(super) fn proven(app: &App) {
     let told = app.run(&["check"]);
     assert!(told.ok, "{}", told.stdout);
 }
 
-fn plain(answer: &Answer) -> String {
+pub(super) fn plain(answer: &Answer) -> String {
     answer.text.replace('\u{a0}', " ").replace("&#160;", " ")
 }
 
@@ -111,14 +111,14 @@ fn the_same_payment_in_another_file_is_booked_once() {
     let one = issued(&app, "a");
     let payment = [paid(&one.kid, 57_000, DAY, 41)];
     taken(&app, "ocr-giro", &ocr(1, &payment));
-    let again = "1 bevegelser, 570,00 kr: 0 ført, 1 var kjent fra før.";
+    let again = "1 bevegelse, 570,00 kr: 0 ført, 1 var kjent fra før.";
     assert_eq!(taken(&app, "ocr-giro", &ocr(2, &payment)), again);
     assert_eq!(taken(&app, "camt054", &camt("08", 1, &payment)), again);
     assert_eq!(taken(&app, "camt054", &camt("02", 2, &payment)), again);
     // Under another reference it may be the same, or another: a person says which.
     let alike = [paid(&one.kid, 57_000, DAY, 99)];
     let told = taken(&app, "camt054", &camt("08", 3, &alike));
-    assert_eq!(told, "1 bevegelser, 570,00 kr: 0 ført, 1 venter på et menneske.");
+    assert_eq!(told, "1 bevegelse, 570,00 kr: 0 ført, 1 venter på at noen avgjør.");
     assert_eq!((held(&app, "1920"), held(&app, "2900")), (57_000, 0), "nothing is booked");
     let solveig = app.sign_in(SOLVEIG);
     let entry = waiting(&app).remove(0);
@@ -211,7 +211,7 @@ fn what_meets_no_invoice_is_in_the_bank_at_once_and_waits_for_a_person() {
     let payments =
         [paid(STRANGE, 60_000, DAY, 1), paid("", 30_000, DAY, 2), paid(&two.kid, 57_000, DAY, 3)];
     let told = taken(&app, "ocr-giro", &ocr(1, &payments));
-    assert_eq!(told, "3 bevegelser, 1 470,00 kr: 0 ført, 3 venter på et menneske.");
+    assert_eq!(told, "3 bevegelser, 1 470,00 kr: 0 ført, 3 venter på at noen avgjør.");
     assert_eq!((held(&app, "1920"), held(&app, "2900")), (147_000, -147_000));
     proven(&app);
 
@@ -283,7 +283,7 @@ fn a_deduction_in_an_ocr_file_waits_and_is_in_its_sum() {
     let one = issued(&app, "a");
     let payments = [paid(&one.kid, 57_000, DAY, 1), paid(&one.kid, -7_000, DAY, 2)];
     let told = taken(&app, "ocr-giro", &ocr(1, &payments));
-    assert_eq!(told, "2 bevegelser, 500,00 kr: 1 ført, 1 venter på et menneske.");
+    assert_eq!(told, "2 bevegelser, 500,00 kr: 1 ført, 1 venter på at noen avgjør.");
     assert_eq!(held(&app, "1920"), 57_000);
     proven(&app);
 }
@@ -326,7 +326,7 @@ fn the_business_manager_takes_a_file_in_by_the_page() {
         assert!(told.status == 422 && told.text.contains(words), "{words}: {}", told.text);
     }
     let text = camt("08", 1, &[paid(&one.kid, 57_000, DAY, 1), paid("", 5_000, DAY, 2)]);
-    for words in ["1 ført, 1 venter på et menneske", "lest inn før"] {
+    for words in ["1 ført, 1 venter på at noen avgjør", "lest inn før"] {
         let told = upload(&solveig, text.clone().into_bytes());
         assert_eq!((told.status, told.location()), (303, "/intern/innbetalinger"));
         assert!(plain(&solveig.follow(&told)).contains(words), "{words}");

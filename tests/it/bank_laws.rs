@@ -1,5 +1,5 @@
-//! Whatever is done with money, in whatever order: debtors are what is open, and what is owed back
-//! is what customers and those nobody knows have to come.
+//! Whatever is done with money, in whatever order: debtors are what is open, what is owed back is what
+//! customers and those nobody knows have to come, and the account is what the bank moved on it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-use super::harness::bank::{ocr, paid};
+use super::harness::bank::{camt, ocr, paid};
 use super::harness::cast::SOLVEIG;
 use super::harness::{FreshDb, START_MS};
 
@@ -30,6 +30,8 @@ enum Step {
     Use(usize, i64),
     PayBack(i64),
     Reverse(usize),
+    /// The bank takes a payment back, and tells of it in a file.
+    TakeBack(usize),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -46,6 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (which(), amount()).prop_map(|(of, ore)| Step::Use(of, ore)),
         2 => amount().prop_map(Step::PayBack),
         3 => (0..8_usize).prop_map(Step::Reverse),
+        2 => (0..8_usize).prop_map(Step::TakeBack),
     ]
 }
 
@@ -63,6 +66,8 @@ struct Payment {
     over: i64,
     is_credit: bool,
     is_reversed: bool,
+    /// The entry from the bank that it came by.
+    entry: Option<String>,
 }
 
 /// What the books should be.
@@ -71,7 +76,10 @@ struct Model {
     customer: String,
     invoices: Vec<Invoice>,
     payments: Vec<(String, Payment)>,
+    /// Less than nothing when the bank took back what was used.
     owed: i64,
+    /// What the account holds.
+    bank: i64,
     /// What came and nobody has placed, by entry.
     unplaced: Vec<(String, i64)>,
     files: u32,
@@ -93,7 +101,8 @@ impl Model {
         let met = ore.min(of.total - of.paid);
         of.paid += met;
         self.owed += ore - met;
-        Payment { invoice: at, met, over: ore - met, is_credit: false, is_reversed: false }
+        let over = ore - met;
+        Payment { invoice: at, met, over, is_credit: false, is_reversed: false, entry: None }
     }
 }
 
@@ -149,6 +158,7 @@ fn take(world: &mut World<'_>, model: &mut Model, step: &Step) -> Result<(), Str
             same("pay", world.pay(model.invoices[*at].number, *ore, today), may)?;
             if may {
                 let payment = model.meet(*at, *ore);
+                model.bank += ore;
                 let id = fresh(world, model).concat();
                 model.payments.push((id, payment));
             }
@@ -163,7 +173,7 @@ fn take(world: &mut World<'_>, model: &mut Model, step: &Step) -> Result<(), Str
                     let done = world.settle_on_invoice(SOLVEIG, &id, model.invoices[*at].number);
                     same("place", done, may)?;
                     if may {
-                        let payment = model.meet(*at, ore);
+                        let payment = Payment { entry: Some(id), ..model.meet(*at, ore) };
                         let id = fresh(world, model).concat();
                         model.payments.push((id, payment));
                         model.unplaced.remove(*entry);
@@ -180,7 +190,8 @@ fn take(world: &mut World<'_>, model: &mut Model, step: &Step) -> Result<(), Str
             }
         }
         Step::GiveBack(entry) if *entry < model.unplaced.len() => {
-            let (id, _) = model.unplaced.remove(*entry);
+            let (id, ore) = model.unplaced.remove(*entry);
+            model.bank -= ore;
             world.settle_as_paid_back(SOLVEIG, &id, today)
         }
         Step::Credit(at) if known(model, *at) && !model.invoices[*at].is_credited => {
@@ -213,22 +224,58 @@ fn take(world: &mut World<'_>, model: &mut Model, step: &Step) -> Result<(), Str
             let may = *ore <= model.owed;
             same("pay back", world.pay_back(SOLVEIG, &model.customer, *ore), may)?;
             model.owed -= if may { *ore } else { 0 };
+            model.bank -= if may { *ore } else { 0 };
             Ok(())
         }
         Step::Reverse(at) if *at < model.payments.len() => {
             let (id, of) = &mut model.payments[*at];
             let invoice = &mut model.invoices[of.invoice];
-            let may = !of.is_reversed && of.met <= invoice.paid && of.over <= model.owed;
+            let is_there = of.over == 0 || of.over <= model.owed;
+            let may = !of.is_reversed && of.met <= invoice.paid && is_there;
             same("reverse", world.reverse_payment(SOLVEIG, id), may)?;
             if may {
                 of.is_reversed = true;
                 invoice.paid -= of.met;
                 model.owed += if of.is_credit { of.met } else { -of.over };
+                match &of.entry {
+                    Some(entry) => model.unplaced.push((entry.clone(), of.met + of.over)),
+                    None if !of.is_credit => model.bank -= of.met + of.over,
+                    None => {}
+                }
             }
             Ok(())
         }
+        Step::TakeBack(at) if *at < model.payments.len() => take_away(world, model, *at, today),
         _ => Ok(()),
     }
+}
+
+/// The bank takes a payment back: it is so, whatever has become of the money.
+fn take_away(
+    world: &mut World<'_>,
+    model: &mut Model,
+    at: usize,
+    today: NaiveDate,
+) -> Result<(), String> {
+    let (id, of) = &mut model.payments[at];
+    if of.is_reversed || of.is_credit {
+        return Ok(());
+    }
+    model.files += 1;
+    let ore = of.met + of.over;
+    let invoice = &mut model.invoices[of.invoice];
+    let back = paid(&invoice.kid, -ore, &today.to_string(), model.files * 100);
+    world.take_bank_file(&camt("08", model.files, &[back]))?;
+    let sql = "SELECT e.id AS value FROM bank_entry e LEFT JOIN bank_settling s \
+               ON s.entry_id = e.id WHERE e.fate = 'reversal' AND s.entry_id IS NULL";
+    let entry = rows(world, sql).concat();
+    world.settle_as_reversed(SOLVEIG, &entry, id)?;
+    of.is_reversed = true;
+    let met = of.met.min(invoice.paid);
+    invoice.paid -= met;
+    model.owed -= ore - met;
+    model.bank -= ore;
+    Ok(())
 }
 
 fn take_file(
@@ -248,10 +295,13 @@ fn take_file(
         .collect();
     world.take_bank_file(&ocr(model.files, &payments))?;
     for (of, ore) in lines {
+        model.bank += ore;
         let meets = of.filter(|at| model.invoices.get(*at).is_some_and(|i| !i.is_credited));
         if let Some(at) = meets {
-            let payment = model.meet(at, *ore);
             let id = fresh(world, model).into_iter().next().ok_or("no payment")?;
+            let sql = format!("SELECT id AS value FROM bank_entry WHERE payment_id = '{id}'");
+            let entry = Some(rows(world, &sql).concat());
+            let payment = Payment { entry, ..model.meet(at, *ore) };
             model.payments.push((id, payment));
         } else {
             let known: Vec<&String> = model.unplaced.iter().map(|(id, _)| id).collect();
@@ -276,9 +326,10 @@ fn play(world: &mut World<'_>, steps: &[Step]) -> Result<(), String> {
             world,
             "SELECT CAST(COALESCE(SUM(CASE WHEN account = '1500' THEN amount_ore ELSE 0 END), 0) \
              AS TEXT) || ' ' || CAST(COALESCE(-SUM(CASE WHEN account = '2900' THEN amount_ore \
-             ELSE 0 END), 0) AS TEXT) AS value FROM posting",
+             ELSE 0 END), 0) AS TEXT) || ' ' || CAST(COALESCE(SUM(CASE WHEN account = '1920' \
+             THEN amount_ore ELSE 0 END), 0) AS TEXT) AS value FROM posting",
         );
-        let expected = format!("{} {}", model.debtors(), model.owed_back());
+        let expected = format!("{} {} {}", model.debtors(), model.owed_back(), model.bank);
         if held.concat() != expected {
             return Err(format!("{step:?}: the books hold {held:?}, and should {expected}"));
         }

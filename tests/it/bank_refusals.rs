@@ -52,7 +52,7 @@ fn an_ocr_file_that_is_not_whole_is_refused_with_its_line_and_nothing_is_booked(
     no(&format!("{}\u{e9}{}", &good[..300], &good[300..]), &["linje 4:", "bank.format"]);
     assert_eq!(
         taken(&app, "ocr-giro", &good.replace('\n', "\r\n")),
-        "2 bevegelser, 770,00 kr: 1 ført, 1 venter på et menneske."
+        "2 bevegelser, 770,00 kr: 1 ført, 1 venter på at noen avgjør."
     );
 }
 

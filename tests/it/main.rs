@@ -19,6 +19,7 @@ mod answers;
 mod attests;
 mod backup;
 mod bank;
+mod bank_back;
 mod bank_corpus;
 mod bank_laws;
 mod bank_refusals;

@@ -161,6 +161,103 @@ fn a_part_that_was_paid_bears_interest_until_it_came_and_paid_fees_are_not_asked
     assert_eq!(app.texts(row), ["27000 174"]);
 }
 
+fn held(app: &App, account: &str) -> i64 {
+    crate::bank::held(app, account)
+}
+
+#[test]
+fn fee_and_interest_are_registered_by_the_page_when_the_invoice_itself_is_paid() {
+    let app = spawn();
+    late(&app);
+    app.set_clock("2026-04-13 10:00");
+    let solveig = app.sign_in(SOLVEIG);
+    remind(&solveig, &["1"]);
+    let page = text(&solveig, "/intern/fakturaer/1");
+    assert!(page.contains("value=\"607,62\""), "{page}");
+    assert_eq!(pay(&solveig, "k1", "570,00", "2026-04-13"), 303);
+    let page = text(&solveig, "/intern/fakturaer/1");
+    assert!(page.contains("value=\"37,62\""), "{page}");
+    let fields = [("nokkel", "k2"), ("amount", "37,62"), ("paid_on", "2026-04-13")];
+    let told = solveig.follow(&solveig.post("/intern/fakturaer/1/betaling", &fields));
+    let told = told.text.replace('\u{a0}', " ");
+    assert!(told.contains("Betalingen på 37,62 kr er registrert."), "{told}");
+    assert!(!told.contains("Registrer betaling") && !told.contains("Ubetalt i tillegg"), "{told}");
+    assert_eq!((held(&app, "3900"), held(&app, "8050"), held(&app, "2900")), (-3_500, -262, 0));
+}
+
+#[test]
+fn a_reminder_sent_after_the_money_came_asks_for_nothing_when_the_bank_tells_of_it() {
+    for (ore, over) in [(57_000, 0), (60_000, -3_000)] {
+        let app = spawn();
+        late(&app);
+        app.set_clock("2026-04-13 10:00");
+        remind(&app.sign_in(SOLVEIG), &["1"]);
+        app.set_clock("2026-04-14 10:00");
+        let kid = app.texts("SELECT kid AS value FROM invoice").remove(0);
+        let file = [crate::harness::bank::paid(&kid, ore, "2026-04-12", 1)];
+        crate::bank::taken(&app, "ocr-giro", &crate::harness::bank::ocr(1, &file));
+        let page = text(&app.sign_in(SOLVEIG), "/intern/fakturaer/1");
+        assert!(!page.contains("Ubetalt i tillegg"), "{page}");
+        assert!(!page.contains("Registrer betaling"), "{page}");
+        let booked = (held(&app, "3900"), held(&app, "8050"), held(&app, "2900"));
+        assert_eq!(booked, (0, 0, over), "{ore}");
+    }
+}
+
+#[test]
+fn fee_and_interest_go_with_the_invoice_when_it_is_credited() {
+    let app = spawn();
+    late(&app);
+    app.set_clock("2026-04-13 10:00");
+    let solveig = app.sign_in(SOLVEIG);
+    remind(&solveig, &["1"]);
+    assert_eq!(pay(&solveig, "k1", "607,62", "2026-04-13"), 303);
+    let path = "/intern/fakturaer/1";
+    let credit = solveig.post(&format!("{path}/kreditnota"), &[("date", "2026-04-13")]);
+    assert_eq!(credit.status, 303);
+    let told = solveig.follow(&solveig.post(&format!("{path}/tilgode"), &[]));
+    let told = told.text.replace('\u{a0}', " ");
+    assert!(told.contains("607,62 kr er satt til gode."), "{told}");
+    let books = ["1500", "3900", "8050", "2900"].map(|account| held(&app, account));
+    assert_eq!(books, [0, 0, 0, -60_762]);
+    assert_eq!(solveig.post(&format!("{path}/tilgode"), &[]).status, 422, "there is no more");
+    assert!(app.run(&["check"]).ok);
+}
+
+#[test]
+fn a_fee_that_is_not_paid_falls_with_the_invoice() {
+    let app = spawn();
+    late(&app);
+    app.set_clock("2026-04-13 10:00");
+    let solveig = app.sign_in(SOLVEIG);
+    remind(&solveig, &["1"]);
+    assert!(text(&solveig, "/intern/fakturaer/1").contains("Ubetalt i tillegg"));
+    let wish = [("date", "2026-04-13")];
+    assert_eq!(solveig.post("/intern/fakturaer/1/kreditnota", &wish).status, 303);
+    assert!(!text(&solveig, "/intern/fakturaer/1").contains("Ubetalt i tillegg"));
+}
+
+#[test]
+fn one_whom_the_farm_owes_is_told_of_and_not_chosen_beforehand() {
+    let app = spawn();
+    late(&app);
+    app.set_clock("2026-04-13 10:00");
+    let solveig = app.sign_in(SOLVEIG);
+    let page = text(&solveig, "/intern/purringer");
+    assert!(page.contains("value=\"1\" checked") && !page.contains("til gode"), "{page}");
+    let file = [crate::harness::bank::paid("", 10_000, "2026-04-10", 1)];
+    crate::bank::taken(&app, "ocr-giro", &crate::harness::bank::ocr(1, &file));
+    let entry = crate::bank::waiting(&app).remove(0);
+    let customer = app.texts("SELECT customer_id AS value FROM invoice").remove(0);
+    let fields = [("how", "customer"), ("customer", customer.as_str())];
+    assert_eq!(crate::bank::settle(&solveig, &entry, &fields), 303);
+    let page = text(&solveig, "/intern/purringer");
+    assert!(page.contains("100,00 kr") && page.contains("til gode"), "{page}");
+    assert!(page.contains(&format!("/intern/tilgode/{customer}")), "{page}");
+    assert!(!page.contains("value=\"1\" checked"), "{page}");
+    assert!(remind(&solveig, &["1"]).contains("1 purring er laget."), "a person may still choose");
+}
+
 #[test]
 fn the_terms_are_dated_and_a_newer_row_is_added_with_its_source() {
     let app = spawn();
@@ -178,6 +275,10 @@ fn the_terms_are_dated_and_a_newer_row_is_added_with_its_source() {
         ("interest_bp", "2026-01-01", "12", "x", "valid_from-error"),
         ("interest_bp", "2026-07-01", "99", "x", "value-error"),
         ("interest_bp", "2026-07-01", "11,75", "", "source-error"),
+        ("wait_days", "2026-07-01", "13", "x", "value-error"),
+        ("pay_days", "2026-07-01", "0", "x", "value-error"),
+        ("fee_count", "2026-07-01", "3", "x", "value-error"),
+        ("fee_ore", "2026-07-01", "101", "x", "value-error"),
     ] {
         let told = post(kind, from, value, source);
         assert_eq!(told.status, 422);

@@ -9,6 +9,7 @@ use crate::bank::{self, Answer, EntryCard, How, NotSettled};
 use crate::base::{CustomerId, Ore};
 use crate::customers;
 use crate::error::{AppError, PageResult, Refusal, Refusals};
+use crate::invoicing;
 use crate::ledger::pages::day_words;
 use crate::people::Right;
 use crate::web::{Ctx, HtmlForm, Page};
@@ -123,8 +124,13 @@ async fn render(
 fn view(card: EntryCard, page: Page, rights: (bool, bool)) -> EntryPage {
     let (may_settle, sees_books) = rights;
     let entry = card.entry;
-    let waits = entry.waits() && card.settling.is_none();
-    let takes = |how| may_settle && waits && entry.takes(how);
+    let last = card.settling.as_ref().map(|(row, _)| row);
+    let (waits, is_booked) = (entry.waits(last), entry.is_booked(last));
+    let why = match last {
+        Some(_) if waits => How::Reopened.words(),
+        _ => entry.fate.words(),
+    };
+    let takes = |how| may_settle && waits && entry.takes(how, is_booked);
     let answered = card
         .settling
         .map(|(row, name)| (row.how.words(), name, row.settled_at.oslo_text(), row.note));
@@ -137,8 +143,8 @@ fn view(card: EntryCard, page: Page, rights: (bool, bool)) -> EntryPage {
         page,
         day: day_words(entry.booked_on),
         amount: entry.amount_ore,
-        why: entry.fate.words(),
-        is_booked: entry.voucher_id.is_some(),
+        why,
+        is_booked,
         file: file_words(&card.file),
         file_id: card.file.id,
         answered,
@@ -197,6 +203,31 @@ fn read(form: &AnswerForm) -> Result<Answer, AppError> {
         }
         Some(How::Reversed) => Answer::Reversed(form.payment.clone()),
         Some(How::PassedOver) => Answer::PassedOver(form.note.clone()),
-        None => return Err(refused(NotSettled::NotFor)),
+        Some(How::Reopened) | None => return Err(refused(NotSettled::NotFor)),
     })
+}
+
+/// A form without fields.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
+/// `POST /intern/fakturaer/{number}/betaling/{payment}/tilbakeforing`: takes a payment back, today;
+/// one that came by the bank waits anew. Twice it is refused, so no key.
+///
+/// # Errors
+/// `NotFound` for no such payment; refusals are told on the invoice.
+pub(crate) async fn take_back(
+    ctx: Ctx,
+    path: Path<(i64, String)>,
+    _form: HtmlForm<Nothing>,
+) -> PageResult {
+    let ((number, payment), now) = (path.into_inner(), ctx.now);
+    let by = ctx.actor()?.account_id.clone();
+    let taken = ctx.db().write(move |tx| bank::take_back(tx, &by, &payment, now)).await;
+    let words = |waits: &bool| {
+        let where_to = if *waits { " Pengene venter under Innbetalinger." } else { "" };
+        format!("Betalingen er tilbakeført.{where_to}")
+    };
+    let otherwise = "Betalingen kan ikke tilbakeføres.";
+    invoicing::pages::told(&ctx, number, taken.as_ref().map(words), otherwise).await
 }

@@ -52,14 +52,17 @@ pub(crate) async fn file(ctx: Ctx, id: Path<String>, asked: Query<Asked>) -> Pag
         })
         .await?;
     let sees_books = ctx.actor()?.may(Right::SeeLedger);
-    let row = |(entry, invoice): (bank::BankEntry, Option<i64>)| Row {
+    let row = |(entry, invoice, waits): (bank::BankEntry, Option<i64>, bool)| Row {
         line: entry.line,
         day: day_words(entry.booked_on),
         amount: entry.amount_ore,
-        fate: entry.fate.words(),
+        fate: match invoice {
+            Some(_) if waits => bank::How::Reopened.words(),
+            _ => entry.fate.words(),
+        },
         kid: entry.kid,
         id: entry.id,
-        invoice,
+        invoice: invoice.filter(|_| !waits),
     };
     ctx.show(&FilePage {
         page: ctx.page("Fil fra banken"),

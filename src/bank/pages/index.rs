@@ -6,7 +6,7 @@ use actix_web::web::{Query, block};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::bank::{self, BankEntry, BankFile, Source, Waiting};
+use crate::bank::{self, BankEntry, BankFile, How, Source, Waiting};
 use crate::base::Ore;
 use crate::error::{AppError, PageResult, Refusal, Refusals};
 use crate::invoicing::{self, Owed};
@@ -42,14 +42,14 @@ pub(super) struct EntryRow {
 }
 
 impl EntryRow {
-    pub(super) fn of(entry: &BankEntry) -> Self {
+    pub(super) fn of((entry, is_anew): &(BankEntry, bool)) -> Self {
         Self {
             id: entry.id.clone(),
             day: day_words(entry.booked_on),
             amount: entry.amount_ore,
             kid: entry.kid.clone(),
             payer: entry.payer.clone(),
-            why: entry.fate.words(),
+            why: if *is_anew { How::Reopened.words() } else { entry.fate.words() },
         }
     }
 }

@@ -4,6 +4,6 @@ mod entry;
 mod file;
 mod index;
 
-pub(crate) use entry::{settle, show};
+pub(crate) use entry::{settle, show, take_back};
 pub(crate) use file::file;
 pub(crate) use index::{index, upload};

@@ -20,6 +20,8 @@ struct CreditPage {
     id: String,
     name: String,
     owed: Ore,
+    /// What the customer owes, as the bank took back what it had used; None for others.
+    owes: Option<Ore>,
     may_settle: bool,
     movements: Vec<MovementView>,
     /// Number, and number with what is open.
@@ -134,6 +136,7 @@ fn view(card: CreditCard, page: Page, may_settle: bool, typed: Typed) -> CreditP
         id: card.customer.id.as_str().to_owned(),
         name: card.customer.name,
         owed: card.owed,
+        owes: (card.owed < Ore::ZERO).then(|| -card.owed),
         may_settle,
         movements: card.movements.into_iter().map(movement).collect(),
         open: card.open.into_iter().map(open).collect(),
@@ -265,28 +268,11 @@ pub(crate) async fn move_to_credit(
     told(&ctx, number, moved.as_ref().map(words), "Det er ingenting å flytte.").await
 }
 
-/// `POST /intern/fakturaer/{number}/betaling/{payment}/tilbakeforing`: takes a payment back, today.
-/// Twice it is refused, so no key.
+/// Goes back to the invoice with what was done, or shows it again with why not.
 ///
 /// # Errors
-/// `NotFound` for no such payment; refusals are told on the invoice.
-pub(crate) async fn reverse(
-    ctx: Ctx,
-    path: Path<(i64, String)>,
-    _form: HtmlForm<Nothing>,
-) -> PageResult {
-    let ((number, payment), now) = (path.into_inner(), ctx.now);
-    let by = ctx.actor()?.account_id.clone();
-    let taken = ctx
-        .db()
-        .write(move |tx| invoicing::reverse_payment(tx, &by, &payment, now.oslo_date(), now))
-        .await;
-    let words = |_: &invoicing::Payment| "Betalingen er tilbakeført.".to_owned();
-    told(&ctx, number, taken.as_ref().map(words), "Betalingen kan ikke tilbakeføres.").await
-}
-
-/// Goes back to the invoice with what was done, or shows it again with why not.
-async fn told(
+/// `NotFound`; what is no refusal.
+pub(crate) async fn told(
     ctx: &Ctx,
     number: i64,
     outcome: Result<String, &AppError>,

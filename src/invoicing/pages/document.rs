@@ -100,7 +100,7 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// What the forms propose: today, and what is open.
+    /// What the forms propose: today, and all that is to be paid.
     pub(super) fn proposed(ctx: &Ctx, open: Ore) -> Self {
         let today = ctx.today().to_string();
         Self {
@@ -139,7 +139,7 @@ pub(super) async fn show_document(
         })
         .await?;
     let actor = ctx.actor()?;
-    let typed = typed.unwrap_or_else(|| Typed::proposed(ctx, document.open()));
+    let typed = typed.unwrap_or_else(|| Typed::proposed(ctx, document.to_pay()));
     let page = ctx.page(format!("{} {number}", kind_words(&document)));
     let frame = Frame {
         page: match &refused {
@@ -209,10 +209,10 @@ fn view(document: Document, frame: Frame) -> DocumentPage {
             String::new()
         },
         may_credit,
-        may_pay: may_credit && open > Ore::ZERO,
+        may_pay: may_credit && document.to_pay() > Ore::ZERO,
         after: frame.after,
         sending: frame.sending,
-        may_move: frame.may_invoice && open < Ore::ZERO && !is_credit_note,
+        may_move: frame.may_invoice && document.to_give_back() > Ore::ZERO,
         typed: frame.typed,
         lines: document
             .lines
@@ -342,7 +342,7 @@ pub(crate) async fn pay(ctx: Ctx, number: Path<i64>, form: HtmlForm<PayForm>) ->
             answer_once(tx, &once, now, |tx| {
                 let (amount, date) = read_payment(&form.value)?;
                 let paid = invoicing::pay(tx, Some(&by), number, amount, date, now)?;
-                Ok(Paid { amount: paid.amount_ore })
+                Ok(Paid { amount: paid.parts().total() })
             })
         })
         .await;

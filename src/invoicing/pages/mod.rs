@@ -14,7 +14,7 @@ mod reminder_terms;
 mod reminders;
 mod statement;
 
-pub(crate) use credits::{credit_of, move_to_credit, pay_back, reverse, use_credit};
+pub(crate) use credits::{credit_of, move_to_credit, pay_back, told, use_credit};
 pub(crate) use delivery::{mail, send_ehf};
 pub(crate) use document::{credit, pay, show};
 pub(crate) use ehf::ehf;

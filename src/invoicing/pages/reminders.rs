@@ -34,6 +34,8 @@ struct Ready {
     interest: Ore,
     total: Ore,
     has_email: bool,
+    /// What the farm owes the customer, and the page where it is put to use; None when nothing.
+    owed: Option<(Ore, String)>,
 }
 
 /// One that is late, and cannot be reminded of yet.
@@ -85,6 +87,8 @@ fn ready(found: &Remindable) -> Option<Ready> {
         interest: next.interest,
         total: owed.open + next.earlier + next.fee + next.interest,
         has_email: found.has_email,
+        owed: (found.owed > Ore::ZERO)
+            .then(|| (found.owed, format!("/intern/tilgode/{}", found.customer_id.as_str()))),
     })
 }
 

@@ -1,8 +1,10 @@
 //! Who is reminded, and what is asked for.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use crate::base::{InvoiceId, Ore, UtcTime, fresh_id};
+use crate::base::{CustomerId, InvoiceId, Ore, UtcTime, fresh_id};
 use crate::customers;
 use crate::db::DbConn;
 use crate::error::{AppError, AppResult, Refusals};
@@ -10,12 +12,15 @@ use crate::orders;
 use crate::outside;
 use crate::people::{Actor, Right};
 
-use super::super::model::{Document, Invoice, Payment, Receivable, SellerSnapshot};
+use super::super::model::{Document, Invoice, Listed, Payment, Receivable, SellerSnapshot};
 use super::super::rules::Charges;
 use super::super::{reading, store as documents};
-use super::model::{Remindable, Reminder, Term, TermForm, TermKind};
+use super::model::{Contact, Remindable, Reminder, Term, TermForm, TermKind};
 use super::rules::{self, Debt};
 use super::store;
+
+/// Invoices that are read at once.
+const AT_ONCE: usize = 500;
 
 /// Every term, the newest of each kind first.
 ///
@@ -76,42 +81,91 @@ pub(crate) fn list_remindable(
     today: NaiveDate,
 ) -> AppResult<Vec<Remindable>> {
     actor.must(Right::Invoice)?;
-    let terms = store::terms(conn)?;
-    let mut found = Vec::new();
-    for receivable in reading::list_receivables(conn)? {
-        if receivable.open > Ore::ZERO && receivable.invoice.due_date < today {
-            found.extend(remindable(conn, receivable, &terms, today)?);
-        }
-    }
-    Ok(found)
+    let overdue = documents::list_overdue(conn, today)?;
+    remindable(conn, overdue, today)
 }
 
-/// None for a document that another system collects.
+/// Those of the invoices that have something open and that no other system collects.
 fn remindable(
     conn: &mut DbConn,
-    receivable: Receivable,
-    terms: &[Term],
+    overdue: Vec<Listed>,
     today: NaiveDate,
-) -> AppResult<Option<Remindable>> {
-    let invoice = &receivable.invoice;
-    let seller: SellerSnapshot = serde_json::from_str(&invoice.seller)?;
-    if seller.is_basis {
-        return Ok(None);
+) -> AppResult<Vec<Remindable>> {
+    let terms = store::terms(conn)?;
+    let mut found = Vec::new();
+    let mut overdue = overdue.into_iter();
+    loop {
+        let some: Vec<Listed> = overdue.by_ref().take(AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(found);
+        }
+        let mut known = Known::of(conn, &some)?;
+        for listed in some {
+            found.extend(known.stands(listed, &terms, today)?);
+        }
     }
-    let sent = store::of_invoice(conn, &invoice.id)?;
-    let payments = documents::list_payments(conn, &invoice.id)?;
-    let paid = principal(&payments);
-    let debt = Debt {
-        due: invoice.due_date,
-        total: invoice.total_ore,
-        paid: &paid,
-        sent: &sent,
-        charges_paid: charges_paid(&payments),
-    };
-    let from = rules::first_day(&debt, terms, today);
-    let next = (from <= today).then(|| rules::draft(&debt, terms, today));
-    let has_email = !email_of(conn, invoice)?.is_empty();
-    Ok(Some(Remindable { receivable, sent, next, from, has_email }))
+}
+
+/// What is known of some invoices, read of all of them at once.
+struct Known {
+    payments: BTreeMap<InvoiceId, Vec<Payment>>,
+    sent: BTreeMap<InvoiceId, Vec<Reminder>>,
+    contacts: BTreeMap<InvoiceId, Contact>,
+    owed: BTreeMap<CustomerId, Ore>,
+}
+
+impl Known {
+    fn of(conn: &mut DbConn, some: &[Listed]) -> AppResult<Self> {
+        let ids: Vec<&InvoiceId> = some.iter().map(|listed| &listed.invoice.id).collect();
+        let contacts = store::contacts(conn, &ids)?;
+        let customers: Vec<&CustomerId> =
+            contacts.values().map(|contact| &contact.customer_id).collect();
+        Ok(Self {
+            payments: documents::list_payments_of(conn, &ids)?,
+            sent: store::of_invoices(conn, &ids)?,
+            owed: documents::list_owed_of(conn, &customers)?,
+            contacts,
+        })
+    }
+
+    /// None for a document that another system collects, and when nothing is open.
+    fn stands(
+        &mut self,
+        listed: Listed,
+        terms: &[Term],
+        today: NaiveDate,
+    ) -> AppResult<Option<Remindable>> {
+        let Listed { invoice, order_number, .. } = listed;
+        let payments = self.payments.remove(&invoice.id).unwrap_or_default();
+        let paid = principal(&payments);
+        let open = invoice.total_ore - paid.iter().map(|(_, ore)| *ore).sum::<Ore>();
+        let seller: SellerSnapshot = serde_json::from_str(&invoice.seller)?;
+        if seller.is_basis || open <= Ore::ZERO {
+            return Ok(None);
+        }
+        let sent = self.sent.remove(&invoice.id).unwrap_or_default();
+        let debt = Debt {
+            due: invoice.due_date,
+            total: invoice.total_ore,
+            paid: &paid,
+            sent: &sent,
+            charges_paid: charges_paid(&payments),
+        };
+        let from = rules::first_day(&debt, terms, today);
+        let next = (from <= today).then(|| rules::draft(&debt, terms, today));
+        let contact = self.contacts.remove(&invoice.id).unwrap_or_default();
+        let buyer = serde_json::from_str(&invoice.buyer)?;
+        let owed = self.owed.get(&contact.customer_id).copied().unwrap_or_default();
+        Ok(Some(Remindable {
+            receivable: Receivable { invoice, order_number, buyer, open },
+            sent,
+            next,
+            from,
+            has_email: contact.has_email,
+            customer_id: contact.customer_id,
+            owed,
+        }))
+    }
 }
 
 /// What was paid of the invoice itself, and when.
@@ -146,11 +200,16 @@ pub(crate) fn remind(
     chosen: &[i64],
     now: UtcTime,
 ) -> AppResult<Vec<Reminder>> {
+    actor.must(Right::Invoice)?;
     let today = now.oslo_date();
+    let mut overdue = Vec::new();
+    for some in chosen.chunks(AT_ONCE) {
+        overdue.extend(documents::list_overdue_among(tx, today, some)?);
+    }
     let mut made = Vec::new();
-    for found in list_remindable(tx, actor, today)? {
+    for found in remindable(tx, overdue, today)? {
         let invoice = &found.receivable.invoice;
-        let Some(draft) = found.next.filter(|_| chosen.contains(&invoice.number)) else { continue };
+        let Some(draft) = found.next else { continue };
         let row = Reminder {
             id: fresh_id(),
             invoice_id: invoice.id.clone(),
@@ -205,11 +264,18 @@ pub(crate) fn find_reminder(
 }
 
 /// What is open of an invoice's fees and interest: all fees and the latest interest, less what was
-/// paid of them.
+/// paid of them. A reminder that was sent after the invoice itself was paid asks for nothing.
+///
+/// `total` is the invoice's; `coming` is a payment that is to be booked: the bank's day, and how much.
 ///
 /// # Errors
 /// The database's.
-pub(crate) fn charges_open(conn: &mut DbConn, id: &InvoiceId) -> AppResult<Charges> {
+pub(crate) fn charges_open(
+    conn: &mut DbConn,
+    id: &InvoiceId,
+    total: Ore,
+    coming: Option<(NaiveDate, Ore)>,
+) -> AppResult<Charges> {
     let sent = store::of_invoice(conn, id)?;
     if sent.is_empty() {
         return Ok(Charges::default());
@@ -217,5 +283,7 @@ pub(crate) fn charges_open(conn: &mut DbConn, id: &InvoiceId) -> AppResult<Charg
     let payments = documents::list_payments(conn, id)?;
     let fee = payments.iter().map(|paid| paid.fee_ore).sum();
     let interest = payments.iter().map(|paid| paid.interest_ore).sum();
-    Ok(rules::charges(&sent, fee, interest))
+    let mut paid = principal(&payments);
+    paid.extend(coming);
+    Ok(rules::charges(&rules::due(&sent, total, &paid), fee, interest))
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::base::{AccountId, InvoiceId, Ore, UtcTime};
+use crate::base::{AccountId, CustomerId, InvoiceId, Ore, UtcTime};
 use crate::db::schema::{reminder, reminder_term};
 
 use super::super::model::Receivable;
@@ -88,6 +88,23 @@ pub(crate) struct Remindable {
     pub(crate) from: NaiveDate,
     /// Can it be mailed?
     pub(crate) has_email: bool,
+    /// The one that the customer was merged into, if it was.
+    pub(crate) customer_id: CustomerId,
+    /// What the farm owes the customer.
+    pub(crate) owed: Ore,
+}
+
+/// Who an invoice is to.
+#[derive(Clone, Debug)]
+pub(super) struct Contact {
+    pub(super) customer_id: CustomerId,
+    pub(super) has_email: bool,
+}
+
+impl Default for Contact {
+    fn default() -> Self {
+        Self { customer_id: CustomerId::from_text(""), has_email: false }
+    }
 }
 
 /// A reminder that is not made yet.

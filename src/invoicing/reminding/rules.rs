@@ -15,12 +15,22 @@ const YEAR_DAYS: i128 = 365;
 const WHOLE_BP: i128 = 10_000;
 /// Letters in a source, at most.
 const SOURCE_MAX: usize = 300;
-/// Kroner of a fee, at most; a larger one is a slip of the hand.
-const FEE_MAX: Ore = Ore::new(100_000);
+/// Øre of a fee, at most. The law's is a twentieth of inkassosatsen, 35 kr when it was 700; a dated
+/// row holds it, and what is far past it is refused.
+const FEE_MAX: Ore = Ore::new(10_000);
+/// Reminders that may bear a fee, at most.
+///
+/// Source: inkassoforskriften § 1-2: a fee for at most two letters.
+const FEES_MAX: i64 = 2;
+/// Days past the due date before a reminder, and days it gives to pay, at least.
+///
+/// Source: inkassoloven § 9 and inkassoforskriften § 1-2: a fee at the earliest fourteen days past the
+/// due date, and a time to pay of fourteen days.
+const DAYS_MIN: i64 = 14;
 /// Interest a year, at most, in basis points.
 const INTEREST_MAX: i64 = 5_000;
-/// Days or reminders, at most.
-const COUNT_MAX: i64 = 365;
+/// Days, at most.
+const DAYS_MAX: i64 = 365;
 
 /// Why a term is not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +41,10 @@ pub(crate) enum TermFault {
     NotNewer(NaiveDate),
     Fee,
     Interest,
-    Count,
+    /// More reminders with a fee than the law lets there be.
+    FeeCount,
+    /// Fewer days than the law gives, or no number.
+    Days,
     Source,
 }
 
@@ -96,9 +109,13 @@ fn read_value(kind: TermKind, text: &str) -> Result<i64, TermFault> {
             let bp = hundredths().map(Ore::ore).filter(|bp| *bp <= INTEREST_MAX);
             bp.ok_or(TermFault::Interest)
         }
-        TermKind::FeeCount | TermKind::Wait | TermKind::Pay => {
+        TermKind::FeeCount => {
             let count: Option<i64> = text.parse().ok();
-            count.filter(|count| (0..=COUNT_MAX).contains(count)).ok_or(TermFault::Count)
+            count.filter(|count| (0..=FEES_MAX).contains(count)).ok_or(TermFault::FeeCount)
+        }
+        TermKind::Wait | TermKind::Pay => {
+            let days: Option<i64> = text.parse().ok();
+            days.filter(|days| (DAYS_MIN..=DAYS_MAX).contains(days)).ok_or(TermFault::Days)
         }
     }
 }
@@ -119,9 +136,11 @@ pub(super) struct Debt<'a> {
 /// The first day on which the next reminder may be sent: the wait past the due date, or the day
 /// after the last reminder's own due date.
 ///
+/// A shorter wait than the law's counts as the law's.
+///
 /// Source: inkassoforskriften § 1-2 (none before fourteen days past the due date).
 pub(super) fn first_day(debt: &Debt<'_>, terms: &[Term], today: NaiveDate) -> NaiveDate {
-    let wait = value_on(terms, TermKind::Wait, today);
+    let wait = value_on(terms, TermKind::Wait, today).max(DAYS_MIN);
     let waited = plus(debt.due, wait);
     match debt.sent.iter().map(|reminder| reminder.due_date).max() {
         Some(last) => waited.max(plus(last, 1)),
@@ -129,16 +148,18 @@ pub(super) fn first_day(debt: &Debt<'_>, terms: &[Term], today: NaiveDate) -> Na
     }
 }
 
-/// What a reminder sent today would say.
+/// What a reminder sent today would say; whatever the terms, no more than the law lets it.
 pub(super) fn draft(debt: &Debt<'_>, terms: &[Term], today: NaiveDate) -> Draft {
     let number = debt.sent.iter().map(|reminder| reminder.number).max().unwrap_or(0) + 1;
-    let bears_fee = i64::from(number) <= value_on(terms, TermKind::FeeCount, today);
-    let fees: Ore = debt.sent.iter().map(|reminder| reminder.fee_ore).sum();
+    let bears_fee = i64::from(number) <= value_on(terms, TermKind::FeeCount, today).min(FEES_MAX);
+    let fee = Ore::new(value_on(terms, TermKind::Fee, today)).min(FEE_MAX);
+    let asked = due(debt.sent, debt.total, debt.paid);
+    let fees: Ore = asked.iter().map(|reminder| reminder.fee_ore).sum();
     Draft {
         number,
-        due_date: plus(today, value_on(terms, TermKind::Pay, today)),
+        due_date: plus(today, value_on(terms, TermKind::Pay, today).max(DAYS_MIN)),
         earlier: fees - debt.charges_paid,
-        fee: if bears_fee { Ore::new(value_on(terms, TermKind::Fee, today)) } else { Ore::ZERO },
+        fee: if bears_fee { fee } else { Ore::ZERO },
         interest: interest(debt, terms, today),
     }
 }
@@ -159,6 +180,15 @@ pub(super) fn interest(debt: &Debt<'_>, terms: &[Term], to: NaiveDate) -> Ore {
     let divisor = YEAR_DAYS * WHOLE_BP;
     let rounded = (2 * sum + divisor).div_euclid(2 * divisor);
     Ore::new(i64::try_from(rounded).unwrap_or(i64::MAX))
+}
+
+/// The reminders that were due: those sent while something was left of the invoice itself. One sent
+/// on the day the last of it came was; one sent later was not, however late the bank told of it.
+pub(super) fn due(sent: &[Reminder], total: Ore, paid: &[(NaiveDate, Ore)]) -> Vec<Reminder> {
+    let left_on = |day: NaiveDate| {
+        total - paid.iter().filter(|(on, _)| *on < day).map(|(_, ore)| *ore).sum::<Ore>()
+    };
+    sent.iter().filter(|reminder| left_on(reminder.sent_on) > Ore::ZERO).cloned().collect()
 }
 
 /// What is open of what was asked for: all fees and the latest interest, less what was paid of each.

@@ -91,6 +91,50 @@ fn the_first_two_bear_a_fee_and_the_earlier_ones_are_asked_for_again() {
 }
 
 #[test]
+fn whatever_the_terms_no_more_is_asked_for_and_no_sooner_than_the_law_lets() {
+    // wait, days to pay, reminders with a fee, the fee; number of the reminder
+    for (wait, pay, count, fee, number, first, due, asked) in [
+        (0, 0, 365, 100_000, 1, "2025-07-04", "2025-08-24", 10_000),
+        (13, 13, 2, 3_500, 2, "2025-07-04", "2025-08-24", 3_500),
+        (14, 14, 3, 3_500, 3, "2025-07-04", "2025-08-24", 0),
+        (20, 21, 1, 3_500, 1, "2025-07-10", "2025-08-31", 3_500),
+        (20, 21, 1, 3_500, 2, "2025-07-10", "2025-08-31", 0),
+    ] {
+        let terms = [
+            term(TermKind::Wait, "2020-01-01", wait),
+            term(TermKind::Pay, "2020-01-01", pay),
+            term(TermKind::FeeCount, "2020-01-01", count),
+            term(TermKind::Fee, "2020-01-01", fee),
+        ];
+        let sent: Vec<_> =
+            (1..number).map(|n| reminder(n, "2025-07-04", "2025-06-01", 0, 0)).collect();
+        let made = draft(&debt(&[], &sent), &terms, day("2025-08-10"));
+        assert_eq!(first_day(&debt(&[], &sent), &terms, day("2025-08-10")), day(first), "{wait}");
+        assert_eq!((made.due_date, made.fee.ore()), (day(due), asked), "{pay} {count} {fee}");
+    }
+}
+
+#[test]
+fn a_reminder_sent_after_the_invoice_was_paid_asks_for_nothing() {
+    let sent = [
+        reminder(1, "2025-07-04", "2025-07-18", 3_500, 100),
+        reminder(2, "2025-07-19", "2025-08-02", 3_500, 250),
+    ];
+    let whole = Ore::new(1_000_000);
+    let numbers = |paid: &[(&str, i64)]| {
+        let paid: Vec<_> = paid.iter().map(|(on, ore)| (day(on), Ore::new(*ore))).collect();
+        due(&sent, whole, &paid).iter().map(|one| one.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&[]), [1, 2]);
+    assert_eq!(numbers(&[("2025-07-03", 1_000_000)]), Vec::<i32>::new());
+    assert_eq!(numbers(&[("2025-07-03", 999_999)]), [1, 2]);
+    assert_eq!(numbers(&[("2025-07-04", 1_000_000)]), [1], "it came the day it was sent");
+    assert_eq!(numbers(&[("2025-07-03", 400_000), ("2025-07-10", 600_000)]), [1]);
+    let back = [("2025-07-03", 1_000_000), ("2025-07-10", -1_000_000)];
+    assert_eq!(numbers(&back), [2], "the bank took it back between the two");
+}
+
+#[test]
 fn what_is_open_of_charges_is_all_fees_and_the_latest_interest() {
     let sent = [
         reminder(1, "2025-07-04", "2025-07-18", 3_500, 100),
@@ -134,7 +178,14 @@ fn a_term_is_newer_than_the_last_and_within_reason() {
         ),
         (form("interest_bp", "2026-01-01", "51", "x"), vec![TermFault::Interest]),
         (form("fee_ore", "2026-01-01", "-1", "x"), vec![TermFault::Fee]),
-        (form("wait_days", "2026-01-01", "14,5", "x"), vec![TermFault::Count]),
+        (form("wait_days", "2026-01-01", "14,5", "x"), vec![TermFault::Days]),
+        (form("wait_days", "2026-01-01", "13", "x"), vec![TermFault::Days]),
+        (form("wait_days", "2026-01-01", "366", "x"), vec![TermFault::Days]),
+        (form("pay_days", "2026-01-01", "13", "x"), vec![TermFault::Days]),
+        (form("pay_days", "2026-01-01", "0", "x"), vec![TermFault::Days]),
+        (form("fee_count", "2026-01-01", "3", "x"), vec![TermFault::FeeCount]),
+        (form("fee_count", "2026-01-01", "-1", "x"), vec![TermFault::FeeCount]),
+        (form("fee_ore", "2026-01-01", "100,01", "x"), vec![TermFault::Fee]),
         (form("", "", "", ""), vec![TermFault::Kind, TermFault::Source]),
         (form("pay_days", "i morgen", "14", " "), vec![TermFault::Date, TermFault::Source]),
     ] {

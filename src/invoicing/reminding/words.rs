@@ -22,15 +22,23 @@ impl From<TermFault> for Refusal {
                 ),
             ),
             TermFault::Fee => {
-                ("reminder.value", "value", "Skriv gebyret i kroner, fra 0 til 1 000.".to_owned())
+                let words = "Skriv gebyret i kroner, fra 0 til 100. Loven tillater en tjuedel av \
+                             inkassosatsen.";
+                ("reminder.value", "value", words.to_owned())
             }
             TermFault::Interest => (
                 "reminder.value",
                 "value",
                 "Skriv renten i prosent for et år, fra 0 til 50, for eksempel 12,25.".to_owned(),
             ),
-            TermFault::Count => {
-                ("reminder.value", "value", "Skriv et helt tall fra 0 til 365.".to_owned())
+            TermFault::FeeCount => {
+                let words = "Skriv 0, 1 eller 2. Loven tillater gebyr på høyst to purringer.";
+                ("reminder.value", "value", words.to_owned())
+            }
+            TermFault::Days => {
+                let words =
+                    "Skriv et helt antall dager fra 14 til 365. Loven krever minst fjorten.";
+                ("reminder.value", "value", words.to_owned())
             }
             TermFault::Source => (
                 "reminder.source",

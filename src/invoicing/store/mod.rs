@@ -17,8 +17,9 @@ use super::model::{Brief, Invoice, InvoiceKind, InvoiceLine, InvoiceVat, Listed,
 
 pub(super) use money::{
     find_payment, insert_credits, insert_payments, is_reversed, list_by_kids, list_credited_of,
-    list_credits, list_loose_credits, list_met, list_open_of, list_owed, list_owed_days,
-    list_paid_of, list_payments, sum_owed, sum_paid,
+    list_credits, list_loose_credits, list_met, list_open_of, list_open_of_amount, list_owed,
+    list_owed_days, list_owed_of, list_paid_of, list_payments, list_payments_of, sum_owed,
+    sum_paid, sum_parts,
 };
 
 pub(super) const KID_TAKEN: Unique = Unique { pg: "invoice_kid_taken", sqlite: "invoice.kid" };
@@ -195,6 +196,36 @@ pub(super) fn list_unpaid(conn: &mut DbConn) -> QueryResult<Vec<(Listed, i64)>> 
         .load(conn)
 }
 
+/// Invoices past their due date whose order waits for money, the oldest due date first; not those
+/// found lost.
+pub(super) fn list_overdue(conn: &mut DbConn, today: NaiveDate) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>(IS_NOT_LOST))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(invoice::due_date.lt(today)))
+        .order((invoice::due_date, invoice::number))
+        .select(listed())
+        .load(conn)
+}
+
+/// Those of [`list_overdue`] that have these numbers.
+pub(super) fn list_overdue_among(
+    conn: &mut DbConn,
+    today: NaiveDate,
+    numbers: &[i64],
+) -> QueryResult<Vec<Listed>> {
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(invoice::number.eq_any(numbers))
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>(IS_NOT_LOST))
+        .filter(invoice::kind.eq(InvoiceKind::Invoice).and(invoice::due_date.lt(today)))
+        .order((invoice::due_date, invoice::number))
+        .select(listed())
+        .load(conn)
+}
+
 /// Invoices that were credited after something had been paid, and what is left of it: the customer has
 /// it to come. One that was paid back or moved since is not among them.
 pub(super) fn list_overpaid(conn: &mut DbConn) -> QueryResult<Vec<(Listed, i64)>> {
@@ -214,4 +245,9 @@ pub(super) fn list_to_invoice(conn: &mut DbConn) -> QueryResult<Vec<Order>> {
         .filter(customer_order::total_ore.gt(Ore::ZERO))
         .order((customer_order::delivery_date, customer_order::number))
         .load(conn)
+}
+
+/// Every seller that any invoice was printed with.
+pub(super) fn list_sellers(conn: &mut DbConn) -> QueryResult<Vec<String>> {
+    invoice::table.select(invoice::seller).distinct().load(conn)
 }

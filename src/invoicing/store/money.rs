@@ -10,6 +10,7 @@ use diesel::sql_types::{BigInt, Bool};
 use crate::base::{CustomerId, InvoiceId, Ore};
 use crate::db::schema::{customer, customer_credit, customer_order, invoice, payment, voucher};
 use crate::db::{DbConn, on_each};
+use crate::ledger::kontering::Paid;
 use crate::orders::OrderState;
 
 use crate::invoicing::model::{CustomerCredit, Due, LooseCredit, MetInvoice, Payment};
@@ -53,12 +54,39 @@ pub(in crate::invoicing) fn list_payments(
         .load(conn)
 }
 
+/// The payments of some invoices, those of each by day.
+pub(in crate::invoicing) fn list_payments_of(
+    conn: &mut DbConn,
+    ids: &[&InvoiceId],
+) -> QueryResult<BTreeMap<InvoiceId, Vec<Payment>>> {
+    let rows: Vec<Payment> = payment::table
+        .filter(payment::invoice_id.eq_any(ids))
+        .order((payment::paid_on, payment::id))
+        .load(conn)?;
+    let mut paid: BTreeMap<InvoiceId, Vec<Payment>> = BTreeMap::new();
+    for row in rows {
+        paid.entry(row.invoice_id.clone()).or_default().push(row);
+    }
+    Ok(paid)
+}
+
 pub(in crate::invoicing) fn sum_paid(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Ore> {
     payment::table
         .filter(payment::invoice_id.eq(id))
         .select(sql::<BigInt>("CAST(COALESCE(SUM(amount_ore), 0) AS BIGINT)"))
         .first(conn)
         .map(Ore::new)
+}
+
+/// What is left of what was paid of an invoice, of it and beside it.
+pub(in crate::invoicing) fn sum_parts(conn: &mut DbConn, id: &InvoiceId) -> QueryResult<Paid> {
+    let paid: Vec<Payment> = payment::table.filter(payment::invoice_id.eq(id)).load(conn)?;
+    Ok(paid.iter().map(Payment::parts).fold(Paid::default(), |sum, of| Paid {
+        invoice: sum.invoice + of.invoice,
+        interest: sum.interest + of.interest,
+        fee: sum.fee + of.fee,
+        over: sum.over + of.over,
+    }))
 }
 
 type DueColumns = (
@@ -121,6 +149,28 @@ pub(in crate::invoicing) fn sum_owed(conn: &mut DbConn, id: &CustomerId) -> Quer
         .select(sql::<BigInt>("CAST(COALESCE(SUM(customer_credit.amount_ore), 0) AS BIGINT)"))
         .first(conn)
         .map(Ore::new)
+}
+
+/// What the farm owes some customers, those merged into each counted with it.
+pub(in crate::invoicing) fn list_owed_of(
+    conn: &mut DbConn,
+    kept: &[&CustomerId],
+) -> QueryResult<BTreeMap<CustomerId, Ore>> {
+    let rows: Vec<(CustomerId, Option<CustomerId>, i64)> = customer_credit::table
+        .inner_join(customer::table)
+        .filter(customer::id.eq_any(kept).or(customer::merged_into.eq_any(kept)))
+        .group_by((customer::id, customer::merged_into))
+        .select((
+            customer::id,
+            customer::merged_into,
+            sql::<BigInt>("CAST(SUM(customer_credit.amount_ore) AS BIGINT)"),
+        ))
+        .load(conn)?;
+    let mut owed: BTreeMap<CustomerId, Ore> = BTreeMap::new();
+    for (id, into, ore) in rows {
+        *owed.entry(into.unwrap_or(id)).or_default() += Ore::new(ore);
+    }
+    Ok(owed)
 }
 
 /// Those that the farm owes something: the one a customer was merged into, its name, how much.
@@ -247,5 +297,28 @@ pub(in crate::invoicing) fn list_open_of(
         .filter(sql::<Bool>(super::IS_NOT_LOST))
         .order((invoice::due_date, invoice::number))
         .select(DUE)
+        .load(conn)
+}
+
+/// Number and buyer of invoices that wait for money, of which just that much is left; the oldest due
+/// first.
+pub(in crate::invoicing) fn list_open_of_amount(
+    conn: &mut DbConn,
+    amount: Ore,
+    limit: i64,
+) -> QueryResult<Vec<(i64, String)>> {
+    let paid =
+        "(SELECT COALESCE(SUM(p.amount_ore), 0) FROM payment p WHERE p.invoice_id = invoice.id)";
+    let left =
+        sql::<Bool>("invoice.total_ore - ").sql(paid).sql(" = ").bind::<BigInt, _>(amount.ore());
+    invoice::table
+        .inner_join(customer_order::table)
+        .filter(customer_order::state.eq(OrderState::Invoiced))
+        .filter(sql::<Bool>("invoice.kind = 'invoice'"))
+        .filter(sql::<Bool>(super::IS_NOT_LOST))
+        .filter(left)
+        .order((invoice::due_date, invoice::number))
+        .select((invoice::number, invoice::buyer))
+        .limit(limit)
         .load(conn)
 }
