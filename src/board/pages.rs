@@ -214,9 +214,12 @@ pub(crate) async fn undo(ctx: Ctx, id: Path<String>, form: HtmlForm<BackTo>) -> 
     let (actor, now) = (ctx.actor()?.clone(), ctx.now);
     let is_set = form.value.til == ON;
     ctx.db()
-        .write(move |tx| match is_set {
-            true => board::put_back(tx, &actor, &id, now),
-            false => board::take_off(tx, &actor, &id, now),
+        .write(move |tx| {
+            if is_set {
+                board::put_back(tx, &actor, &id, now)
+            } else {
+                board::take_off(tx, &actor, &id, now)
+            }
         })
         .await?;
     ctx.done("/intern/tavle", "Angret.")
