@@ -90,10 +90,8 @@ where
     while let Some(mut field) = patience.piece(form.try_next()).await?.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
         let is_file = field.content_disposition().is_some_and(|d| d.get_filename().is_some());
-        let (length, length_max) = match is_file {
-            true => (&mut of_files, READ_PAST_MAX),
-            false => (&mut of_fields, FIELDS_MAX),
-        };
+        let (length, length_max) =
+            if is_file { (&mut of_files, READ_PAST_MAX) } else { (&mut of_fields, FIELDS_MAX) };
         let mut bytes = Vec::new();
         while let Some(chunk) = patience.piece(field.try_next()).await?.map_err(unreadable)? {
             *length += chunk.len();
