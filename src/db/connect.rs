@@ -123,7 +123,7 @@ fn watched(url: &str) -> String {
         let is_said = ['?', '&'].iter().any(|mark| url.contains(&format!("{mark}{name}=")));
         if !is_said {
             watched.push(if watched.contains('?') { '&' } else { '?' });
-            watched.push_str(&format!("{name}={value}"));
+            watched.extend([name, "=", value]);
         }
     }
     watched

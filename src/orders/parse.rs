@@ -207,7 +207,8 @@ impl Reader {
         let field = "delivery_date";
         let latest = today.checked_add_months(Months::new(MONTHS_AHEAD_MAX));
         let is_program = channel == Channel::Api;
-        let fault = match if is_program { iso_day(text) } else { day_of(text) } {
+        let read = if is_program { iso_day(text) } else { day_of(text) };
+        let fault = match read {
             None if text.trim().is_empty() => Fault::Required,
             None if is_program => Fault::IsoDate,
             None => Fault::Date,

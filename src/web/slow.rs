@@ -55,7 +55,7 @@ pub(super) struct Patience {
 
 impl Patience {
     pub(super) const UPLOAD: Self =
-        Self { silence: Duration::from_secs(20), whole: Duration::from_secs(120) };
+        Self { silence: Duration::from_secs(20), whole: Duration::from_mins(2) };
 
     #[cfg(test)]
     pub(super) const fn of(silence: Duration, whole: Duration) -> Self {

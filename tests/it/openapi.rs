@@ -86,6 +86,7 @@ const OTHERS: [(&str, &[&str]); 5] = [
             "ledger.reason",
             "ledger.term_not_ended",
             "order.total_changed",
+            "order.withdrawal_lines",
             "seller.bank_account",
             "seller.city",
             "seller.email",

@@ -260,7 +260,7 @@ fn a_changed_password_shuts_out_programs_and_links_that_were_let_in_by_the_old_o
     let (program, link) = (app.api_as(SOLVEIG), link_for(&app, SOLVEIG));
     assert_eq!(program.get("/api/v1/orders").status, 200);
     assert_eq!(app.stranger().get(&link).status, 200);
-    assert!(person.get("/intern/meg").text.contains("lenker som ikke er brukt, slutter"));
+    assert!(person.get("/intern/meg").text.contains("nøkler til programmer slutter å virke"));
     let new = "noe helt annet enn før";
     let fields = [("current", PASSWORD), ("password", new), ("again", new)];
     let changed = person.post("/intern/meg/passord", &fields);
