@@ -19,6 +19,7 @@ mod check;
 pub(crate) mod kontering;
 mod model;
 pub(crate) mod pages;
+mod parties;
 mod period;
 mod statements;
 mod store;
@@ -30,11 +31,12 @@ pub(crate) use balances::sums;
 pub(crate) use chart::{account_name, purchase_accounts};
 pub(crate) use check::{Broken, check, note, prove};
 pub(crate) use model::{ClosedTerm, Sum, Voucher};
+pub(crate) use parties::party_postings;
 pub(crate) use statements::{
     AccountLine, AccountPosting, BasePosting, ShownVoucher, VatFigure, account_postings,
     corrected_among, count_account_postings, find_voucher, is_corrected, list_closed_terms,
-    list_years, party_postings, sum_vat_base, trial_balance, vat_base_postings, vat_figures,
-    voucher_number, voucher_numbers,
+    list_years, sum_vat_base, trial_balance, vat_base_postings, vat_figures, voucher_number,
+    voucher_numbers,
 };
 pub(crate) use voucher::{Balanced, NewVoucher, NotBalanced, Posting, VoucherKind};
 pub(crate) use words::{term_words, vat_code_name};

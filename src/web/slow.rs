@@ -43,6 +43,14 @@ async fn within<T>(bound: Duration, reading: impl Future<Output = T>) -> AppResu
     tokio::time::timeout(bound, reading).await.map_err(|_elapsed| AppError::TooSlow)
 }
 
+fn incomplete() -> AppError {
+    AppError::Unreadable {
+        code: "body.incomplete",
+        field: String::new(),
+        detail: "Det du sendte, kom ikke helt fram. Prøv en gang til.".into(),
+    }
+}
+
 /// How long one waits for a file: a photo from a phone in the woods takes its time, and all the
 /// while something of it comes.
 #[derive(Clone, Copy, Debug)]
@@ -79,13 +87,5 @@ impl Patience {
         reading: impl Future<Output = AppResult<T>>,
     ) -> AppResult<T> {
         within(self.whole, reading).await?
-    }
-}
-
-fn incomplete() -> AppError {
-    AppError::Unreadable {
-        code: "body.incomplete",
-        field: String::new(),
-        detail: "Det du sendte, kom ikke helt fram. Prøv en gang til.".into(),
     }
 }

@@ -114,8 +114,7 @@ fn a_broken_server_is_tried_again_later_under_the_same_key() {
 fn what_was_refused_waits_for_a_person_and_keeps_its_key() {
     let (app, told) = with_access_point(&[Reply::Say(422, "Ukjent mottaker"), Reply::Say(200, "")]);
     invoiced(&app, "business", "Ola");
-    let solveig = app.sign_in(SOLVEIG);
-    assert_eq!(send(&solveig).status, 303);
+    assert_eq!(send(&app.sign_in(SOLVEIG)).status, 303);
     wait_until(&app, "failed 1");
     let shown = page(&app);
     for words in ["Kom ikke fram", "(422). Ukjent mottaker", "Send EHF på nytt"] {
@@ -123,7 +122,7 @@ fn what_was_refused_waits_for_a_person_and_keeps_its_key() {
     }
     app.later_minutes(30);
     app.db.execute("UPDATE ehf_delivery SET queued_by = NULL").unwrap(); // by someone else, then
-    assert_eq!(send(&solveig).status, 303);
+    assert_eq!(send(&app.sign_in(SOLVEIG)).status, 303);
     wait_until(&app, "sent 1");
     let (first, second) = (taken(&told), taken(&told));
     assert_eq!(first.header("idempotency-key"), second.header("idempotency-key"));
