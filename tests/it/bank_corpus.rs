@@ -1,6 +1,7 @@
 //! Whatever bytes a file from the bank has, it is read or refused, soon and in little memory.
 //!
-//! `tests/fuzz/corpus` holds what fuzzing began with and what it found.
+//! `tests/fuzz/corpus` holds what fuzzing began with and, as `found-…`, the forty files of each kind
+//! that reach most of its reader.
 
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -29,7 +30,7 @@ fn every_file_of_the_corpus_is_read_or_refused_in_words() {
             read += 1;
         }
     }
-    assert!(read >= 12, "{read} files");
+    assert!(read >= 92, "{read} files");
 }
 
 /// Something written over and over, then an end; it is never in memory.
