@@ -135,7 +135,7 @@ mod tests {
 
     use super::*;
 
-    const AGES: Duration = Duration::from_secs(3600);
+    const AGES: Duration = Duration::from_hours(1);
     const NO_TIME: Duration = Duration::ZERO;
 
     /// A photo in ten pieces, each of which lets others go first.

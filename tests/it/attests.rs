@@ -29,31 +29,22 @@ fn attest(person: &Person, jwt: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[test]
-fn a_residents_year_of_gard_2025_becomes_months_goals_and_an_attest() {
-    let (app, lars, resident) = farm_of_a_year();
-    for words in [
+/// The resident P12 of the file, and who leads the horses.
+fn with_petra_and_hege(app: &App) {
+    for [login, name, role, flag, value] in [
         ["petra", "Petra Solli", "resident", "--pseudonym", "P12"],
         ["hege", "Hege Aas", "work_leader", "--public-url", "http://127.0.0.1:8080"],
     ] {
-        let [login, name, role, flag, value] = words;
-        let add = [
-            "user",
-            "add",
-            "--login",
-            login,
-            "--name",
-            name,
-            "--role",
-            role,
-            "--enterprise",
-            "hest",
-            flag,
-            value,
-        ];
-        let told = app.run(&add);
+        let who = ["--login", login, "--name", name, "--role", role, "--enterprise", "hest"];
+        let told = app.run(&[&["user", "add"], &who[..], &[flag, value]].concat());
         assert!(told.ok, "{}", told.stderr);
     }
+}
+
+#[test]
+fn a_residents_year_of_gard_2025_becomes_months_goals_and_an_attest() {
+    let (app, lars, resident) = farm_of_a_year();
+    with_petra_and_hege(&app);
     let goals = ["Fôre og stelle hester", "Kjøre hest foran vogn"];
     for goal in goals {
         add(&lars, "/intern/kompetansemal/HST03-02", &[("name", goal)]);
@@ -199,7 +190,7 @@ fn one_who_has_moved_out_takes_proofs_and_everything_and_opens_nothing_else() {
     let amina = app.sign_in(AMINA);
     for line in access_table().iter().filter(|line| line.path.starts_with("/intern")) {
         let opens = line.outlasts_residence || matches!(line.right.as_str(), "Public" | "SignedIn");
-        let path = line.path.replace('{', "").replace('}', "");
+        let path = line.path.replace(['{', '}'], "");
         let met = answer(amina.request(&line.method, &path));
         let told = format!("{} {} answered {}", line.method, line.path, met.status);
         match (line.method.as_str(), opens) {

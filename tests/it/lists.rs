@@ -247,16 +247,14 @@ fn customers_stand_fifty_a_page_and_are_found_by_their_number_as_it_is_printed()
     deliver(&app, &order, "2026-03-16");
     invoice(&app, &order, "2026-03-16");
     let columns = "id, kind, name, email, phone, street, postcode, city, created_at";
-    let others: String = (1..=60)
-        .map(|number| {
-            format!(
-                "INSERT INTO customer ({columns}) SELECT '{number:03}-' || id, kind, \
-                 'Kunde {number:03}', email, phone, street, postcode, city, created_at \
-                 FROM customer WHERE name NOT LIKE 'Kunde%'; "
-            )
-        })
-        .collect();
-    app.db.execute(&others).unwrap();
+    for number in 1..=60 {
+        let other = format!(
+            "INSERT INTO customer ({columns}) SELECT '{number:03}-' || id, kind, \
+             'Kunde {number:03}', email, phone, street, postcode, city, created_at \
+             FROM customer WHERE name NOT LIKE 'Kunde%'"
+        );
+        app.db.execute(&other).unwrap();
+    }
     app.db
         .execute("UPDATE customer SET org_number = '317763174' WHERE name = 'Kunde 060'")
         .unwrap();
