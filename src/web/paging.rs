@@ -5,6 +5,8 @@ pub(crate) const PAGE_ROWS: i64 = 50;
 
 /// Which part of a list a page shows, and the links to the parts beside it.
 pub(crate) struct Pager {
+    /// What the links are called to those who do not see them: `Sider`.
+    pub(crate) label: &'static str,
     /// `51 til 100 av 327`; empty when everything stands on one page.
     pub(crate) words: String,
     /// Words and address.
@@ -39,6 +41,12 @@ impl Pager {
         Self::by(["Forrige side", "Neste side"], (index, PAGE_ROWS, count), |index| {
             address_by(own, path, kept, index)
         })
+    }
+
+    /// The same pager by a name of its own, where a page has several.
+    pub(crate) const fn called(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
     }
 
     fn named(
@@ -76,6 +84,7 @@ impl Pager {
         link: impl Fn(i64) -> String,
     ) -> Self {
         Self {
+            label: "Sider",
             words: if index > 0 || shown.1 < count {
                 format!("{} til {} av {count}", shown.0, shown.1)
             } else {

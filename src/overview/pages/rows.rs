@@ -102,7 +102,8 @@ impl Scope {
         let all: [(&str, &str); 5] =
             [("fra", fra), ("til", til), ("naering", naering), (SOLD, side), (BOUGHT, kjop)];
         let kept: Vec<_> = all.into_iter().filter(|(name, _)| *name != own).collect();
-        Pager::of_list(own, (&self.path, &kept), index, count)
+        let label = if own == BOUGHT { "Sider med innkjøp" } else { "Sider" };
+        Pager::of_list(own, (&self.path, &kept), index, count).called(label)
     }
 
     pub(super) fn id(&self) -> Option<&crate::base::EnterpriseId> {
