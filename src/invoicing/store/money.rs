@@ -166,11 +166,16 @@ pub(in crate::invoicing) fn list_owed_of(
             sql::<BigInt>("CAST(SUM(customer_credit.amount_ore) AS BIGINT)"),
         ))
         .load(conn)?;
+    Ok(by_kept(rows))
+}
+
+/// Sums by the customer that each was merged into, or is.
+fn by_kept(rows: Vec<(CustomerId, Option<CustomerId>, i64)>) -> BTreeMap<CustomerId, Ore> {
     let mut owed: BTreeMap<CustomerId, Ore> = BTreeMap::new();
-    for (id, into, ore) in rows {
-        *owed.entry(into.unwrap_or(id)).or_default() += Ore::new(ore);
+    for (id, kept, ore) in rows {
+        *owed.entry(kept.unwrap_or(id)).or_default() += Ore::new(ore);
     }
-    Ok(owed)
+    owed
 }
 
 /// Those that the farm owes something: the one a customer was merged into, its name, how much.
@@ -186,10 +191,7 @@ pub(in crate::invoicing) fn list_owed(
             sql::<BigInt>("CAST(SUM(customer_credit.amount_ore) AS BIGINT)"),
         ))
         .load(conn)?;
-    let mut owed: BTreeMap<CustomerId, Ore> = BTreeMap::new();
-    for (id, kept, ore) in rows {
-        *owed.entry(kept.unwrap_or(id)).or_default() += Ore::new(ore);
-    }
+    let mut owed = by_kept(rows);
     owed.retain(|_, amount| !amount.is_zero());
     let mut named: Vec<(CustomerId, String)> = customer::table
         .filter(customer::id.eq_any(owed.keys()))
